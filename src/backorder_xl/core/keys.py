@@ -1,0 +1,131 @@
+"""How are codes compared and put in order, and how are rows grouped and summed without a loop?
+
+Codes are equal without regard to case and sort in natural order, SO-9 before SO-10 (rule 1.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
+Days = npt.NDArray[np.datetime64]
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def natural(code: str) -> tuple[list[tuple[str, int]], str]:
+    """The sort key of one code: runs of digits count as numbers, the rest ignores case."""
+    folded = code.casefold()
+    parts = _DIGITS.split(folded)
+    numbers = [int(n) for n in parts[1::2]] + [-1]
+    return list(zip(parts[0::2], numbers, strict=True)), folded
+
+
+class Names:
+    """One numbering of the codes in several columns: 0, 1, 2, ... in natural order, the same for the same code."""
+
+    def __init__(self, *columns: Iterable[str]) -> None:
+        folded = {text.casefold() for column in columns for text in _distinct(column)}
+        self.folded: list[str] = sorted(folded, key=natural)
+        self._number = {text: i for i, text in enumerate(self.folded)}
+
+    def __len__(self) -> int:
+        return len(self.folded)
+
+    def of(self, column: Iterable[str]) -> Ints:
+        """The number of each code in a column, -1 for one that is not among the names. Row order is kept."""
+        codes, distinct = pd.factorize(np.asarray(column, dtype=object))
+        table = np.fromiter((self._number.get(t.casefold(), -1) for t in distinct), np.int64, len(distinct))
+        return table[codes] if len(distinct) else np.zeros(0, np.int64)
+
+
+def _distinct(column: Iterable[str]) -> Iterable[str]:
+    return pd.unique(np.asarray(column, dtype=object)) if not isinstance(column, (list, set)) else set(column)
+
+
+def group(*columns: tuple[Ints, ...]) -> list[Ints]:
+    """Number the distinct combinations across several sets of rows.
+
+    Each argument is one set of rows as a tuple of key columns; all tuples are equally long. The result has one array of
+    group numbers per set, and equal combinations get equal numbers in every set.
+    """
+    sizes = [len(keys[0]) for keys in columns]
+    out = np.zeros(sum(sizes), np.int64)
+    for parts in zip(*columns, strict=True):
+        column = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        step, _ = pd.factorize(column)
+        width = int(step.max(initial=-1)) + 2
+        out, _ = pd.factorize(out * width + step)
+    return np.split(out, np.cumsum(sizes)[:-1])
+
+
+def sums(index: Ints, values: Ints, size: int) -> Ints:
+    """The exact sum of whole numbers per index; an index of -1 is left out."""
+    total = np.zeros(size, np.int64)
+    known = index >= 0
+    np.add.at(total, index[known], values[known])
+    return total
+
+
+def latest(index: Ints, days: Days, size: int) -> Days:
+    """The latest day per index; NaT where an index has none. Blank days are ignored."""
+    far = np.iinfo(np.int64).min
+    best = np.full(size, far, np.int64)
+    np.maximum.at(best, index, days.astype("datetime64[D]").astype(np.int64))  # NaT is the smallest number
+    return best.astype("datetime64[D]")
+
+
+def earliest(index: Ints, days: Days, size: int) -> Days:
+    """The earliest day per index; NaT where an index has none. Blank days are ignored."""
+    far = np.iinfo(np.int64).max
+    best = np.full(size, far, np.int64)
+    known = ~np.isnat(days)
+    np.minimum.at(best, index[known], days[known].astype("datetime64[D]").astype(np.int64))
+    best[best == far] = np.iinfo(np.int64).min
+    return best.astype("datetime64[D]")
+
+
+def first_of(index: Ints) -> Bools:
+    """Whether each row is the first with its index, in row order."""
+    return ~pd.Series(index).duplicated().to_numpy()
+
+
+def texts(frame: pd.DataFrame, column: str) -> Texts:
+    """A text column as an object array of str."""
+    return np.asarray(frame[column], dtype=object)
+
+
+def ints(frame: pd.DataFrame, column: str) -> Ints:
+    """A column of counted things as int64."""
+    return np.asarray(frame[column], dtype=np.int64)
+
+
+def days(frame: pd.DataFrame, column: str) -> Days:
+    """A date column as days."""
+    return np.asarray(frame[column].to_numpy(), dtype="datetime64[D]")
+
+
+def bools(frame: pd.DataFrame, column: str) -> Bools:
+    """A flag column."""
+    return np.asarray(frame[column], dtype=bool)
+
+
+def frame(**columns: Any) -> pd.DataFrame:
+    """A frame from arrays, text kept as plain objects and days as datetime64[s]."""
+    made = {}
+    for name, values in columns.items():
+        if isinstance(values, np.ndarray) and values.dtype.kind == "M":
+            made[name] = pd.Series(values.astype("datetime64[s]"))
+        elif isinstance(values, np.ndarray) and values.dtype == object:
+            made[name] = pd.Series(values, dtype=object)
+        else:
+            made[name] = pd.Series(values)
+    return pd.DataFrame(made)

@@ -1,0 +1,165 @@
+"""What does a run decide? The walk through sections 2 to 4, from tables to outcome; read this file first.
+
+Nothing is read from a file or a clock here, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from backorder_xl.core import advice, backorders, dates, demand, measures, purchasing, ranking, serving, sources
+from backorder_xl.core.inputs import Tables
+from backorder_xl.core.keys import Ints, frame, ints, sums, texts
+from backorder_xl.core.settings import Settings
+from backorder_xl.core.words import AllocationPolicy, PurchaseStatus, Source
+
+KINDS = np.array([Source.STOCK.value, Source.PURCHASE.value, Source.PLANNED.value, Source.NONE.value], object)
+
+
+@dataclass
+class Outcome:
+    """What was decided. Quantities in millionths, money in ten-thousandths, dates datetime64[s].
+
+    lines: every open line in serving order with what it gets. pegs: rule 1.4 Allocations. purchases: the proposed
+    purchase order lines. advice: one row per open purchase order line. backorders, ready: rule 1.4. unsourced: needs
+    that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``.
+    """
+
+    as_of: dt.date
+    settings: Settings
+    lines: pd.DataFrame
+    pegs: pd.DataFrame
+    purchases: pd.DataFrame
+    advice: pd.DataFrame
+    backorders: pd.DataFrame
+    ready: pd.DataFrame
+    unsourced: pd.DataFrame
+    figures: list[measures.Figure]
+    counts: dict[str, Any]
+
+
+def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
+    """Decide who gets what, what is bought and what waits, as of a day (rules 2, 3, 4 and 7)."""
+    today = np.datetime64(as_of, "D")
+    when = dates.calendars(tables, settings)
+    names = demand.keys(tables, settings)
+    source = sources.sources(tables, names.sku, settings)
+
+    lines = demand.open_lines(tables, names)
+    keys = ranking.ranking(lines, settings.allocation_policy)
+    order = ranking.serving_order(keys)
+    lines = lines.iloc[order].reset_index(drop=True)
+    keys = [ranking.Key(k.ground, k.values[order]) for k in keys]
+    stock = demand.free_stock(tables, names)
+    purchases = demand.open_purchases(tables, names, source, when, settings, today)
+
+    served = serving.serve_stock(lines, stock, settings)
+    serving.serve_purchases(served, lines, purchases)
+    surplus = _left_over(served, stock, purchases, names)
+    wanted, need_of_line = purchasing.needs(lines, served.rest, surplus, tables, names, settings)
+    bought = purchasing.propose(wanted, tables, names, source, when, settings, today)
+    serving.serve_planned(served, lines, bought.lines)
+
+    pegs = serving.peg_table(served, purchases, bought.lines, today)
+    lines["from_stock"], lines["on_order"] = served.covered(serving.STOCK), served.covered(serving.PURCHASE)
+    lines["to_order"], lines["uncovered"] = served.covered(serving.PLANNED), served.rest
+    lines["expected"] = serving.expected(lines, pegs, served.rest, when, settings).astype("datetime64[s]")
+    lines["place"] = np.arange(len(lines))
+    lines["why_not"] = np.append(texts(bought.needs, "why_not"), "")[need_of_line]
+
+    pegs = _name_pegs(pegs, lines, purchases, bought.lines)
+    advised = advice.advise(lines, pegs, purchases, stock, served, tables, names, settings, today)
+    proposals = _proposals(bought, pegs, lines, today)
+    fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
+    waiting = backorders.backorders(lines, pegs, keys, stock, names, tables, bought, today, fair=fair)
+    ready = backorders.ready(lines, today)
+    unsourced = backorders.unsourced(bought.needs, lines, need_of_line, names, tables)
+    figures = measures.figures(lines, waiting, purchases, proposals, tables, settings, today)
+    return Outcome(
+        as_of,
+        settings,
+        lines,
+        pegs,
+        proposals,
+        advised,
+        waiting,
+        ready,
+        unsourced,
+        figures,
+        measures.counts(lines, proposals, ready, tables),
+    )
+
+
+def _left_over(served: serving.Served, stock: pd.DataFrame, purchases: pd.DataFrame, names: demand.Keys) -> Ints:
+    """Supply in common specification, kept for no order, that no line takes, per SKU number (rule 4.1)."""
+    common = names.specification.of([""])[0]
+    free = ints(stock, "free") - served.used(serving.STOCK, len(stock))
+    coming = ints(purchases, "left") - served.used(serving.PURCHASE, len(purchases))
+    shelf = ints(stock, "spec_no") == common
+    open_to_all = (ints(purchases, "spec_no") == common) & (ints(purchases, "order_no") == -1)
+    size = len(names.sku)
+    return sums(ints(stock, "sku_no")[shelf], free[shelf], size) + sums(
+        ints(purchases, "sku_no")[open_to_all], coming[open_to_all], size
+    )
+
+
+def _name_pegs(pegs: pd.DataFrame, lines: pd.DataFrame, purchases: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
+    """Pegs with the names that the Allocations sheet shows (rule 1.4)."""
+    at, kind, supply = ints(pegs, "line"), ints(pegs, "kind"), ints(pegs, "supply")
+    po, po_line, supplier = (np.full(len(pegs), "", object) for _ in range(3))
+    for number, rows in ((serving.PURCHASE, purchases), (serving.PLANNED, planned)):
+        of = kind == number
+        for out, column in ((po, "po"), (po_line, "line"), (supplier, "supplier")):
+            out[of] = texts(rows, column)[supply[of]]
+    return frame(
+        order=texts(lines, "order")[at],
+        line=texts(lines, "line")[at],
+        sku=texts(lines, "sku")[at],
+        quantity=ints(pegs, "quantity"),
+        source=KINDS[kind],
+        po=po,
+        po_line=po_line,
+        available_on=pegs["available"].to_numpy(),
+        supplier=supplier,
+        place=at,
+        kind=kind,
+        supply=supply,
+    )
+
+
+def _proposals(bought: purchasing.Plan, pegs: pd.DataFrame, lines: pd.DataFrame, today: np.datetime64) -> pd.DataFrame:
+    """The proposed lines as the Purchase Orders sheet shows them (rules 1.3, 4.5 to 4.7)."""
+    rows = bought.lines
+    of = ints(pegs, "kind") == serving.PLANNED
+    due = rows["due"].to_numpy().astype("datetime64[D]")
+    latest_order = due - (rows["available"].to_numpy().astype("datetime64[D]") - today)
+    pegged = sums(ints(pegs, "supply")[of], ints(pegs, "quantity")[of], len(rows))
+    orders = advice.for_orders(ints(pegs, "supply")[of], texts(pegs, "order")[of], len(rows))
+    order_by = np.where(np.isnat(due), today, np.maximum(latest_order, today))
+    return frame(
+        po=texts(rows, "po"),
+        line=texts(rows, "line"),
+        supplier=texts(rows, "supplier"),
+        sku=texts(rows, "sku"),
+        supplier_sku=texts(rows, "supplier_sku"),
+        specification=texts(rows, "specification"),
+        location=texts(rows, "location"),
+        ship_to=texts(rows, "ship_to"),
+        ordered=ints(rows, "lot"),
+        needed=ints(rows, "need"),
+        surplus=ints(rows, "lot") - ints(rows, "need"),
+        unit_cost=ints(rows, "cost"),
+        order_date=np.full(len(rows), today),
+        expected=rows["arrival"].to_numpy(),
+        available=rows["available"].to_numpy(),
+        order_by=order_by,
+        status=np.full(len(rows), PurchaseStatus.PROPOSED.value, object),
+        for_orders=advice.with_shelf(orders, ints(rows, "need") > pegged),
+        advice=advice.on_proposals(rows, bought.missing, due, today),
+        due=due,
+    )

@@ -1,0 +1,152 @@
+"""Why does a line wait, for what, and until when? (rule 3.7)
+
+One sentence or two per waiting line, from the pegs and the sort keys that decided; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from backorder_xl.core import say
+from backorder_xl.core.allocation import group_of
+from backorder_xl.core.demand import Keys
+from backorder_xl.core.inputs import Tables
+from backorder_xl.core.keys import Ints, Texts, days, ints, sums, texts
+from backorder_xl.core.purchasing import HELD, NO_SUPPLIER, STOPPED, Plan
+from backorder_xl.core.ranking import Key
+from backorder_xl.core.serving import PLANNED, PURCHASE, STOCK
+
+ALL_NAMED_BELOW = 1_000  # from so many open lines on, only the nearest three orders are named
+
+
+def reasons(
+    lines: pd.DataFrame,
+    waits: Ints,
+    pegs: pd.DataFrame,
+    keys: list[Key],
+    stock: pd.DataFrame,
+    names: Keys,
+    tables: Tables,
+    bought: Plan,
+    *,
+    fair: bool,
+) -> Texts:
+    """The Reason of each waiting line (``waits`` are its rows in ``lines``, which come in serving order)."""
+    before = _who_was_before(lines, waits, pegs, keys)
+    at, of = group_of(lines, stock, "sku_no", "spec_no", "place_no")
+    size = int(max(at.max(initial=-1), of.max(initial=-1))) + 1
+    there = sums(of, ints(stock, "free"), size)[at[waits]].tolist()
+    parts = _supply_parts(waits, pegs)
+    item = ints(lines, "item")[waits]
+    substitute = np.append(texts(tables.items, "substitute"), "")[item].tolist()
+    rows = zip(
+        ints(lines, "open")[waits].tolist(),
+        ints(lines, "from_stock")[waits].tolist(),
+        ints(lines, "uncovered")[waits].tolist(),
+        texts(lines, "why_not")[waits].tolist(),
+        texts(lines, "specification")[waits].tolist(),
+        there,
+        before,
+        parts,
+        substitute,
+        strict=True,
+    )
+    out = []
+    for open_, stocked, bare, why, spec, free, ahead, supply, other in rows:
+        waiting = open_ - stocked
+        head = f"All {say.units(open_)} wait" if not stocked else f"{say.units(waiting)} of {say.units(open_)} wait"
+        kind = f" with specification {spec}" if spec else ""
+        if not free:
+            cause = f"nothing{kind} is free in stock"
+            cause += f", and {ahead} served before it" if ahead else ""
+        elif fair:
+            cause = f"its fair share of the {say.units(free)} free in stock{kind} is {say.units(stocked)}"
+        elif ahead:
+            cause = f"of {say.units(free)} free in stock{kind}, {ahead} served before it"
+        else:
+            cause = f"only {say.units(free)} free in stock{kind}"
+        sentence = f"{head}: {cause}."
+        if supply:
+            sentence += f" {supply}."
+        if bare:
+            sentence += f" {say.units(bare)} without supply: {_remedy(why, other)}."
+        elif supply:
+            sentence += " Sooner only if that comes earlier"
+            sentence += " or an order before it gives units back." if ahead else "."
+        out.append(sentence)
+    return np.array([*out, ""], object)[:-1]
+
+
+def _remedy(why: str, substitute: str) -> str:
+    if why == STOPPED:
+        offer = f"offer {substitute} instead, or a cancellation" if substitute else "offer a cancellation"
+        return f"the item is not bought any more; {offer}"
+    if why == NO_SUPPLIER:
+        return "no supplier is named for the item; give it one on Items or Sourcing"
+    if why == HELD:
+        return "the purchase order is below the supplier's minimum and held; more of it, or Below Minimum = flag, frees it"
+    return "no purchase is planned"
+
+
+def _supply_parts(waits: Ints, pegs: pd.DataFrame) -> list[str]:
+    """``5 come on PO-1, usable 2026-06-10; 4 will be ordered on PO-7 from ACME, usable ...`` per waiting line."""
+    kind = ints(pegs, "kind")
+    rows = np.flatnonzero((kind == PURCHASE) | (kind == PLANNED))
+    slot = {w: i for i, w in enumerate(waits.tolist())}
+    parts: list[list[str]] = [[] for _ in waits]
+    when = days(pegs, "available_on")[rows].astype(str)
+    for place, k, quantity, po, who, day in zip(
+        ints(pegs, "place")[rows].tolist(),
+        kind[rows].tolist(),
+        ints(pegs, "quantity")[rows].tolist(),
+        texts(pegs, "po")[rows].tolist(),
+        texts(pegs, "supplier")[rows].tolist(),
+        when.tolist(),
+        strict=True,
+    ):
+        verb = "on order with" if k == PURCHASE else "to be ordered on"
+        parts[slot[place]].append(f"{say.units(quantity)} {verb} {po} ({who}), usable {day}")
+    return ["; ".join(p) for p in parts]
+
+
+def _who_was_before(lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: list[Key]) -> list[str]:
+    """Who took supply of the same group before each waiting line, and on which ground: ``SO-1 (higher priority)``.
+
+    The ground is the first sort key in which the two differ.
+    """
+    group_, orders = ints(lines, "group"), texts(lines, "order")
+    took = np.zeros(len(lines), bool)
+    took[ints(pegs, "place")[np.isin(ints(pegs, "kind"), (STOCK, PURCHASE))]] = True
+    takers = np.flatnonzero(took)
+    takers = takers[np.argsort(group_[takers], kind="stable")]  # by group, in serving order
+    starts = np.searchsorted(group_[takers], group_[waits])
+    # where this line itself would stand among the takers of its group
+    position = takers + group_[takers] * (len(lines) + 1)
+    ends = np.searchsorted(position, waits + group_[waits] * (len(lines) + 1))
+    total = ends - starts
+    most = 3 if len(lines) >= ALL_NAMED_BELOW else int(total.max(initial=0))
+    shown = np.minimum(total, most)
+    me = np.repeat(np.arange(len(waits)), shown)
+    step = np.arange(len(me)) - np.repeat(np.cumsum(shown) - shown, shown)
+    other = takers[(ends - shown)[me] + step]
+    own = waits[me]
+    ground = np.full(len(me), len(keys) - 1, np.int64)
+    for number in range(len(keys) - 1, -1, -1):
+        ground[keys[number].values[other] != keys[number].values[own]] = number
+    said: list[list[tuple[int, str]]] = [[] for _ in waits]
+    for i, name, why in zip(me.tolist(), orders[other].tolist(), ground.tolist(), strict=True):
+        said[i].append((why, name))
+    return [_phrase(pairs, int(all_ - len(pairs)), keys) for pairs, all_ in zip(said, total.tolist(), strict=True)]
+
+
+def _phrase(pairs: list[tuple[int, str]], more: int, keys: list[Key]) -> str:
+    if not pairs:
+        return ""
+    grounds: dict[int, list[str]] = {}
+    for why, name in pairs:
+        grounds.setdefault(why, []).append(name)
+    said = [f"{', '.join(dict.fromkeys(who))} ({keys[why].ground})" for why, who in grounds.items()]
+    several = len({name for _, name in pairs}) > 1 or more
+    extra = f" and {more} more" if more else ""
+    return f"{', '.join(said)}{extra} {'were' if several else 'was'}"

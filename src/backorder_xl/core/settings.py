@@ -1,0 +1,151 @@
+"""What can a user set, what is it if nobody sets it, and what does it mean?
+
+The one home of every setting's name, default and meaning. The Settings sheet, ``--set`` and docs are made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from backorder_xl.core.words import (
+    AllocationPolicy,
+    BelowMinimum,
+    DateOrder,
+    LeadTimeIn,
+    ShipCompleteRule,
+    SupplierChoice,
+)
+
+
+def setting(default: Any, name: str, meaning: str) -> Any:
+    """A field of Settings: its default, the name that stands on the sheet, and one sentence for the Meaning column."""
+    return field(default=default, metadata={"name": name, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default. Days are whole numbers; flags are True or False."""
+
+    allocation_policy: AllocationPolicy = setting(
+        AllocationPolicy.FIRST_COME, "Allocation Policy", "Who is served first when stock does not reach (rule 3.1)."
+    )
+    ship_complete_rule: ShipCompleteRule = setting(
+        ShipCompleteRule.HOLD,
+        "Ship Complete Rule",
+        "hold: an order that ships complete keeps its stock while it waits; release: it takes all or nothing (3.5).",
+    )
+    supplier_choice: SupplierChoice = setting(
+        SupplierChoice.PREFERRED, "Supplier Choice", "Which source is bought from when an item has several (4.2)."
+    )
+    default_lead_time: int = setting(
+        14, "Default Lead Time", "Days from order to arrival where neither source, item nor supplier says (4.3)."
+    )
+    lead_time_in: LeadTimeIn = setting(
+        LeadTimeIn.CALENDAR, "Lead Time In", "Whether lead times count calendar days or working days (4.3)."
+    )
+    inbound_days: int = setting(
+        0, "Inbound Days", "Working days of ours from a delivery's arrival until its units can be used (3.3)."
+    )
+    outbound_days: int = setting(
+        0, "Outbound Days", "Working days of ours from having the goods until they leave the house (3.6)."
+    )
+    overdue_grace_days: int = setting(
+        7, "Overdue Grace Days", "Calendar days after today at which an overdue delivery is reckoned with (3.3)."
+    )
+    working_days: str = setting("Mon Tue Wed Thu Fri", "Working Days", "The days of the week on which we work.")
+    default_location: str = setting(
+        "", "Default Location", "The place that a blank Location stands for, where orders and stock have places (2.2)."
+    )
+    refill_safety_stock: bool = setting(
+        False, "Refill Safety Stock", "Whether a run also buys what is missing to an item's Safety Stock (4.1)."
+    )
+    below_minimum: BelowMinimum = setting(
+        BelowMinimum.FLAG,
+        "Below Minimum",
+        "flag: a purchase order under the supplier's Minimum Order is proposed with a note; hold: it waits (4.7).",
+    )
+    po_prefix: str = setting("PO-", "PO Prefix", "What the numbers of proposed purchase orders begin with (4.6).")
+    defer_days: int = setting(
+        14, "Defer Days", "A delivery that comes this many days before anyone wants it is advised to come later (4.8)."
+    )
+    slip_days: int = setting(0, "Slip Days", "Days that a date may move before it counts as delayed (6.2).")
+    cancel_offer_days: int = setting(
+        30, "Cancel Offer Days", "Days of waiting after which the customer is offered a cancellation (6.2)."
+    )
+    date_order: DateOrder = setting(
+        DateOrder.ISO, "Date Order", "How 03/04/2026 typed as text is read: DMY, MDY, or ISO = ask back (1.2)."
+    )
+    decimal_mark: str = setting(".", "Decimal Mark", "The decimal mark in numbers that are typed as text: . or , (1.2).")
+
+
+class BadSetting(ValueError):
+    """A setting's name or value that is not known; its text is for the user."""
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+BY_NAME = {_plain(f.metadata["name"]): f for f in fields(Settings)}
+_YES = {"yes", "y", "true", "1", "x"}
+_NO = {"no", "n", "false", "0", ""}
+
+
+def parse(name: str, value: object) -> tuple[str, Any]:
+    """One setting as typed by a user, as (attribute, value). Raises BadSetting with the remedy.
+
+    Case, spaces and punctuation in the name do not matter; a whole number may come as 14.0 or "14".
+    """
+    f = BY_NAME.get(_plain(name))
+    if f is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(_plain(name), BY_NAME, n=1, cutoff=0.5)
+        hint = f" Did you mean {BY_NAME[near[0]].metadata['name']}?" if near else ""
+        raise BadSetting(f"There is no setting called {name!r}.{hint}")
+    label, default = f.metadata["name"], f.default
+    text = _text(value)
+    if isinstance(default, bool):
+        if text.casefold() in _YES | _NO:
+            return f.name, text.casefold() in _YES
+        raise BadSetting(f"{label} takes yes or no, not {text!r}.")
+    if isinstance(default, int):
+        if text.isdecimal() and int(text) <= 3650:
+            return f.name, int(text)
+        raise BadSetting(f"{label} takes a whole number of days from 0 to 3650, not {text!r}.")
+    if isinstance(default, StrEnum):
+        kind = type(default)
+        for member in kind:
+            if _plain(member.value) == _plain(text):
+                return f.name, member
+        raise BadSetting(f"{label} takes one of {', '.join(kind)}, not {text!r}.")
+    if f.name == "decimal_mark" and text not in (".", ","):
+        raise BadSetting(f"{label} takes . or , not {text!r}.")
+    if f.name == "working_days":
+        return f.name, " ".join(working_days(text))
+    return f.name, text
+
+
+def working_days(text: str) -> list[str]:
+    """The days of the week named in a text such as ``Mon-Fri`` or ``Mon, Tue, Sat``, in week order."""
+    week = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    days: set[str] = set()
+    for part in text.replace(",", " ").replace(";", " ").split():
+        ends = [next((d for d in week if e.casefold().startswith(d.casefold())), None) for e in part.split("-")]
+        if len(ends) > 2 or None in ends:
+            raise BadSetting(f"Working Days takes names of days such as Mon-Fri or Mon Tue Sat, not {text!r}.")
+        a, b = week.index(str(ends[0])), week.index(str(ends[-1]))
+        days.update(week[a : b + 1] if a <= b else week[a:] + week[: b + 1])
+    if not days:
+        raise BadSetting("Working Days needs at least one day, such as Mon-Fri.")
+    return [d for d in week if d in days]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,143 @@
+"""From whom can an item be bought, and which source is taken?
+
+The offers of Sourcing and Items as one table (rules 1.3, 4.3), and the four choices of rule 4.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from backorder_xl.core.inputs import Tables
+from backorder_xl.core.keys import Days, Ints, Names, Texts, ints, texts
+from backorder_xl.core.settings import Settings
+from backorder_xl.core.words import NO_DAYS, NO_MONEY, SupplierChoice
+
+UNRANKED = np.iinfo(np.int64).max  # a blank Rank stands after every rank, a blank cost after every cost
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every way to buy an item, one row per SKU and supplier, and what is known of items and suppliers besides.
+
+    ``offers``: sku_no, supplier_no, rank, cost (NO_MONEY where unknown), lead (days), moq, multiple, maximum
+    (millionths, 0 = none), own (it is the supplier named on Items).
+    """
+
+    offers: pd.DataFrame
+    suppliers: Names
+    spelling: list[str]  # the supplier codes as first written
+    item_lead: Ints  # per SKU number, NO_DAYS where Items does not say
+    supplier_lead: Ints  # per supplier number
+    default_lead: int
+
+    def lead_times(self, sku_no: Ints, supplier: Texts) -> Ints:
+        """Lead time in days of each SKU from each supplier: the source's, the item's, the supplier's, the default."""
+        who = self.suppliers.of(supplier)
+        offered = pd.Series(
+            self.offers["own_lead"].to_numpy(),
+            index=pd.MultiIndex.from_arrays([self.offers["sku_no"], self.offers["supplier_no"]]),
+        )
+        wanted = pd.MultiIndex.from_arrays([sku_no, who])
+        source_lead = offered.reindex(wanted).fillna(NO_DAYS).to_numpy().astype(np.int64)
+        return self._chain(source_lead, sku_no, who)
+
+    def _chain(self, source_lead: Ints, sku_no: Ints, who: Ints) -> Ints:
+        """Rule 4.3's order of who says the lead time."""
+        lead = np.where(source_lead != NO_DAYS, source_lead, self.item_lead[sku_no])
+        from_supplier = np.append(self.supplier_lead, NO_DAYS)[who]  # -1, an unknown supplier, picks the last
+        lead = np.where(lead != NO_DAYS, lead, from_supplier)
+        return np.where(lead != NO_DAYS, lead, self.default_lead)
+
+
+def sources(tables: Tables, sku: Names, settings: Settings) -> Sources:
+    """Put the offers of Sourcing and Items together; of two rows for one SKU and supplier the better ranked stands."""
+    s, i, v = tables.sourcing, tables.items, tables.suppliers
+    own = i[texts(i, "supplier") != ""]
+    suppliers = Names(texts(s, "supplier"), texts(i, "supplier"), texts(v, "supplier"), texts(tables.purchase_orders, "supplier"))
+    row_of_item = np.full(len(sku), -1, np.int64)
+    row_of_item[sku.of(texts(i, "sku"))] = np.arange(len(i))
+
+    sku_no = np.concatenate([sku.of(texts(s, "sku")), sku.of(texts(own, "sku"))])
+    supplier_no = np.concatenate([suppliers.of(texts(s, "supplier")), suppliers.of(texts(own, "supplier"))])
+    blank = np.full(len(own), NO_DAYS, np.int64)
+    zero = np.zeros(len(own), np.int64)
+    offers = pd.DataFrame(
+        {
+            "sku_no": sku_no,
+            "supplier_no": supplier_no,
+            "rank": np.concatenate([ints(s, "rank"), blank]),
+            "cost": np.concatenate([ints(s, "unit_cost"), np.full(len(own), NO_MONEY, np.int64)]),
+            "own_lead": np.concatenate([ints(s, "lead_time"), blank]),
+            "moq": np.concatenate([ints(s, "moq"), zero]),
+            "multiple": np.concatenate([ints(s, "multiple"), zero]),
+            "maximum": np.concatenate([ints(s, "maximum"), zero]),
+            "supplier_sku": np.concatenate([texts(s, "supplier_sku"), np.full(len(own), "", object)]),
+        }
+    )
+    # what the source leaves blank, the item says
+    item = row_of_item[sku_no]
+    for column, name, none in (("cost", "unit_cost", NO_MONEY), ("moq", "moq", 0), ("multiple", "multiple", 0)):
+        said = np.append(ints(i, name), none)[item]
+        offers[column] = np.where(offers[column] != none, offers[column], said)
+    offers["own"] = np.append(suppliers.of(texts(i, "supplier")), -2)[item] == offers["supplier_no"].to_numpy()
+    offers["rank"] = np.where(offers["rank"] == NO_DAYS, UNRANKED, offers["rank"])
+    offers["by_cost"] = np.where(offers["cost"] == NO_MONEY, UNRANKED, offers["cost"])
+    offers = offers.sort_values(["sku_no", "supplier_no", "rank", "by_cost"], kind="stable")
+    offers = offers[~offers.duplicated(["sku_no", "supplier_no"])].reset_index(drop=True)
+
+    spelled: dict[str, str] = {}
+    for written in (texts(v, "supplier"), texts(i, "supplier"), texts(s, "supplier")):
+        for code in pd.unique(written):
+            spelled.setdefault(code.casefold(), code)
+    supplier_lead = np.full(len(suppliers), NO_DAYS, np.int64)
+    supplier_lead[suppliers.of(texts(v, "supplier"))] = ints(v, "lead_time")
+    item_lead = np.append(ints(i, "lead_time"), NO_DAYS)[row_of_item]
+
+    made = Sources(
+        offers,
+        suppliers,
+        [spelled.get(f, f) for f in suppliers.folded],
+        item_lead,
+        supplier_lead,
+        settings.default_lead_time,
+    )
+    offers["lead"] = made._chain(offers["own_lead"].to_numpy(), offers["sku_no"].to_numpy(), offers["supplier_no"].to_numpy())
+    return made
+
+
+def choose(offers: pd.DataFrame, sku_no: Ints, due: Days, choice: SupplierChoice) -> Ints:
+    """The row of ``offers`` that each need is bought from (rule 4.2); -1 where an item has no source.
+
+    ``offers`` needs ``arrival`` and ``usable`` (days) beside the columns of Sources.offers. ``due`` is the earliest date
+    wanted, NaT for none.
+    """
+    preferred = np.lexsort((offers["supplier_no"], ~offers["own"].to_numpy(), offers["rank"], offers["sku_no"]))
+    cheapest = np.lexsort((offers["supplier_no"], offers["rank"], offers["by_cost"], offers["sku_no"]))
+    fastest = np.lexsort((offers["supplier_no"], offers["rank"], offers["arrival"], offers["sku_no"]))
+    match choice:
+        case SupplierChoice.PREFERRED:
+            return _first(offers, preferred, sku_no)
+        case SupplierChoice.CHEAPEST:
+            return _first(offers, cheapest, sku_no)
+        case SupplierChoice.FASTEST:
+            return _first(offers, fastest, sku_no)
+    picked = _first(offers, fastest, sku_no)
+    # every need beside every offer of its item, the cheapest first: take the first that is there in time
+    needs = pd.DataFrame({"need": np.arange(len(sku_no)), "sku_no": sku_no, "due": due})
+    ranked = offers.iloc[cheapest].assign(offer=cheapest)
+    pairs = needs.merge(ranked[["sku_no", "offer", "usable"]], on="sku_no", how="inner", sort=False)
+    in_time = pairs["due"].isna() | (pairs["usable"] <= pairs["due"])
+    best = pairs[in_time].groupby("need")["offer"].first()
+    picked[best.index.to_numpy()] = best.to_numpy()
+    return picked
+
+
+def _first(offers: pd.DataFrame, order: Ints, sku_no: Ints) -> Ints:
+    sorted_skus = offers["sku_no"].to_numpy()[order]
+    if not len(sorted_skus):
+        return np.full(len(sku_no), -1, np.int64)
+    at = np.minimum(np.searchsorted(sorted_skus, sku_no), len(sorted_skus) - 1)
+    return np.where(sorted_skus[at] == sku_no, order[at], -1)

@@ -1,0 +1,127 @@
+"""Which words may stand in a choice, and what does each mean?
+
+The closed lists of the rulebook as enums, and the two units in which counted things are kept. It decides nothing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+UNIT: Final = 1_000_000
+"""Quantities are int64 in millionths, so that 0.1 + 0.2 is 0.3 and no unit is made or lost by rounding (rule 1.2)."""
+
+MONEY: Final = 10_000
+"""Money is int64 in ten-thousandths (rule 1.2)."""
+
+NO_MONEY: Final = int(np.iinfo(np.int64).min)
+"""A price or cost that nobody typed; zero is a price."""
+
+NO_DAYS: Final = -1
+"""A lead time or rank that nobody typed; zero days is a lead time."""
+
+
+class AllocationPolicy(StrEnum):
+    """Who is served first (rule 3.1)."""
+
+    FIRST_COME = "first-come"  # priority, then order date
+    NEED_BY = "need-by"  # priority, then the day it is needed, blank last
+    PROMISED = "promised"  # what was promised first, by that day
+    PAID_FIRST = "paid-first"  # paid orders, then first-come
+    VALUE = "value"  # priority, then the largest open value
+    FAIR_SHARE = "fair-share"  # stock in proportion to what each line has open
+
+
+class ShipCompleteRule(StrEnum):
+    """What an order that ships only complete does with stock while it waits (rule 3.5)."""
+
+    HOLD = "hold"  # keeps what it has
+    RELEASE = "release"  # takes all or nothing
+
+
+class SupplierChoice(StrEnum):
+    """Which of several sources is bought from (rule 4.2)."""
+
+    PREFERRED = "preferred"  # the lowest rank, else the item's supplier
+    CHEAPEST = "cheapest"  # the lowest unit cost
+    FASTEST = "fastest"  # the earliest arrival
+    ON_TIME = "on-time"  # the cheapest that arrives for the earliest date wanted
+
+
+class BelowMinimum(StrEnum):
+    """What happens to a purchase order under the supplier's minimum (rule 4.7)."""
+
+    FLAG = "flag"  # it is proposed, with what is missing
+    HOLD = "hold"  # it is left out, and the orders that wait for it are told so
+
+
+class LeadTimeIn(StrEnum):
+    """What a lead time counts (rule 4.3)."""
+
+    CALENDAR = "calendar days"
+    WORKING = "working days"
+
+
+class DateOrder(StrEnum):
+    """How a date typed as text with slashes is read (rule 1.2)."""
+
+    ISO = "ISO"  # year first only; anything else is asked back
+    DMY = "DMY"
+    MDY = "MDY"
+
+
+class ItemPolicy(StrEnum):
+    """How an item is bought and promised (rules 4.1, 4.5, 4.9)."""
+
+    BACKORDER = "backorder"  # bought when stock does not cover it
+    PREORDER = "preorder"  # not out yet: nothing is expected before its release date
+    SPECIAL_ORDER = "special order"  # bought for the customer's order, never for the shelf
+    DROP_SHIP = "drop ship"  # the supplier sends it straight to the customer
+    STOP = "stop"  # not bought any more: a substitute or a cancellation is offered
+
+
+class OrderStatus(StrEnum):
+    OPEN = "open"
+    ON_HOLD = "on hold"  # counted, but takes no part (rule 2.1)
+    CLOSED = "closed"
+
+
+class PurchaseStatus(StrEnum):
+    PROPOSED = "proposed"  # ours: replaced by every run (rule 4.6)
+    ORDERED = "ordered"
+    CONFIRMED = "confirmed"
+    RECEIVED = "received"
+    CANCELLED = "cancelled"
+
+
+class SourceKind(StrEnum):
+    """What sort of source a Sourcing row is (rule 1.3)."""
+
+    STANDARD = "standard"
+    LOCAL = "local"
+    EXPRESS = "express"
+
+
+class Notify(StrEnum):
+    ALL = "all"
+    NONE = "none"
+
+
+class Source(StrEnum):
+    """Where a peg's units come from (rule 1.4)."""
+
+    STOCK = "stock"
+    PURCHASE = "purchase"  # an open line of a purchase order
+    PLANNED = "planned"  # a line that this run proposes to buy
+    NONE = "none"  # nothing covers it
+
+
+class BackorderStatus(StrEnum):
+    """The one word that a Backorders row shows in colour."""
+
+    ON_ORDER = "on order"  # all that waits is on open purchase orders
+    TO_ORDER = "to order"  # a purchase is proposed for part of it
+    NO_SUPPLY = "no supply"  # part of it has no supply at all
+    PREORDER = "preorder"  # covered, but the item is not released yet

@@ -1,0 +1,1 @@
+"""Thin doors: open, call a verb, apply what it decided, tell what happened."""

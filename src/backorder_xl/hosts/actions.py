@@ -1,0 +1,24 @@
+"""Which verbs are there? The only list of what a person can start; every door is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    """One verb: its word on the command line and what it does, in a planner's words."""
+
+    verb: str
+    does: str
+    writes: bool = True
+
+
+ACTIONS = (
+    Action("run", "The morning run: read the book, decide who gets what and what to buy, write the sheets."),
+    Action("plan", "Decide and write the sheets, without receiving or messages."),
+    Action("check", "Say what is wrong with the book; nothing else is decided."),
+    Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
+    Action("new", "Make an empty book to fill in (or, with --demo, the demo book)."),
+    Action("demo", "Make the demo book, run it, and say where to look."),
+)

@@ -1,0 +1,62 @@
+"""How do kept values become shown ones? Millionths to numbers, blanks to empty cells, flags to words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from backorder_xl.core.words import MONEY, NO_MONEY, UNIT
+from backorder_xl.workbook.changes import Column, Format, SheetTable
+
+Shown = np.ndarray | list
+
+
+def quantity(values: pd.Series) -> np.ndarray:
+    """Millionths as numbers."""
+    return np.asarray(values, np.int64) / UNIT
+
+
+def money(values: pd.Series) -> np.ndarray:
+    """Ten-thousandths as numbers; an unknown price is blank."""
+    raw = np.asarray(values, np.int64)
+    return np.where(raw == NO_MONEY, np.nan, raw / MONEY)
+
+
+def day(values: pd.Series) -> np.ndarray:
+    return values.to_numpy().astype("datetime64[s]")
+
+
+def plain(values: pd.Series) -> np.ndarray:
+    return values.to_numpy()
+
+
+def flag(values: pd.Series) -> np.ndarray:
+    return np.where(np.asarray(values, bool), "yes", "no").astype(object)
+
+
+BY_FORMAT = {
+    Format.TEXT: plain,
+    Format.QTY: quantity,
+    Format.MONEY: money,
+    Format.DATE: day,
+    Format.WHOLE: plain,
+}
+
+
+def sheet_table(
+    sheet: str, columns: tuple[tuple[str, Column], ...], frame: pd.DataFrame, key: tuple[str, ...], **more: object
+) -> SheetTable:
+    """A sheet of ours from a frame: ``columns`` pairs each frame column with the column that shows it."""
+    data: dict[str, Shown] = {}
+    for name, column in columns:
+        values = frame[name]
+        shown = flag(values) if values.dtype == bool else BY_FORMAT[column.format](values)
+        data[column.header] = shown
+    return SheetTable(sheet, sheet.replace(" ", ""), tuple(c for _, c in columns), data, key, **more)  # type: ignore[arg-type]
+
+
+def tones(values: pd.Series, words: dict[str, int]) -> np.ndarray:
+    """The colour of each cell by the word that stands in it."""
+    codes, distinct = pd.factorize(np.asarray(values, object))
+    table = np.array([*(words.get(d, 0) for d in distinct), 0], np.int8)
+    return table[codes]

@@ -1,0 +1,88 @@
+"""Purchase Orders: what was ordered from suppliers, and what the add-in proposes to order (rules 1.3, 1.4)."""
+
+from __future__ import annotations
+
+from backorder_xl.core.words import PurchaseStatus
+from backorder_xl.tables.contracts import common
+from backorder_xl.tables.contracts.model import Contract, Field, Kind
+
+_STATUS = {  # draft and quotation are no words of ours nor surely ordered: the user is asked
+    **dict.fromkeys(
+        ("open", "new", "approved", "submitted", "sent", "released", "issued", "placed", "pending", "purchase",
+         "purchaseorder",
+         "active", "partial", "partiallyreceived", "partlyreceived", "backordered", "intransit", "shipped", "overdue",
+         "offen", "bestellt", "commande", "encours", "pedido", "abierto"),
+        "ordered",
+    ),
+    **dict.fromkeys(("confirmed", "acknowledged", "accepted", "bestatigt", "confirme", "confirmado"), "confirmed"),
+    **dict.fromkeys(
+        ("closed", "complete", "completed", "fullyreceived", "delivered", "done", "finished", "billed", "geliefert",
+         "erledigt", "recu", "livre", "recibido", "cerrado"),
+        "received",
+    ),
+    **dict.fromkeys(("canceled", "void", "voided", "rejected", "deleted", "cancel", "storniert", "annule",
+    "cancelado"), "cancelled"),
+}  # fmt: skip
+
+PURCHASE_ORDERS = Contract(
+    sheet="Purchase Orders",
+    purpose="What is on order from suppliers, one row per line, with what the add-in proposes to order besides.",
+    key=("po", "line"),
+    unique=True,
+    aliases=("POs", "PO", "PurchaseOrders", "Open POs", "Open Purchase Orders", "Purchase Order Lines", "PO Lines",
+             "Purchasing",
+             "Purchases", "Supplier Orders", "Bestellungen", "Einkauf", "Commandes fournisseurs", "Achats",
+             "Órdenes de compra", "Pedidos de compra", "Compras"),
+    fields=(
+        Field("PO", Kind.CODE, "The number of the purchase order.", required=True,
+              aliases=(*common.PO, "Order No", "OrderNo", "Order Number", "Order #", "Order", "Document No")),
+        Field("Line", Kind.CODE, "The line within it; without it lines count 1, 2, ... in sheet order.",
+              aliases=("PO Line", "PO Line No", *common.LINE)),
+        Field("Supplier", Kind.CODE, "Who it goes to.", required=True, aliases=(*common.SUPPLIER, "Supplier Name",
+              "Vendor Name")),
+        Field("SKU", Kind.CODE, "The item.", required=True, aliases=common.SKU),
+        Field("Ordered", Kind.QTY, "Units ordered.", required=True,
+              aliases=("QtyOrdered", "Qty Ordered", "Quantity Ordered", "QuantityOrdered", "Ordered Qty", "Order Qty",
+                       "Order Quantity", "Units Ordered", "Quantity", "Qty", "Units", "Bestellmenge", "Menge",
+                       "Anzahl",
+                       "Quantité commandée", "Quantité", "Qté", "Cantidad pedida", "Cantidad")),
+        Field("Received", Kind.QTY, "Units that have come.", default=0,
+              aliases=("QtyReceived", "Qty Received", "Quantity Received", "QuantityReceived", "Received Qty",
+                       "Received Quantity", "Units Received", "Geliefert", "Erhalten", "Wareneingang",
+                       "Quantité reçue",
+                       "Reçu", "Cantidad recibida", "Recibido")),
+        Field("Cancelled", Kind.QTY, "Units that will not come.", default=0,
+              aliases=("Canceled", "QtyCancelled", "Qty Cancelled", "Qty Canceled", "Quantity Cancelled",
+                       "Cancelled Qty",
+                       "Storniert", "Annulé", "Cancelado")),
+        Field("Order Date", Kind.DATE, "The day on which it was ordered.",
+              aliases=("OrderDate", "PO Date", "Purchase Date", "Date Ordered", "Ordered On", "Created",
+                       "Bestelldatum",
+                       "Date de commande", "Date commande", "Fecha de pedido", "Date", "Datum", "Fecha")),
+        Field("Expected", Kind.DATE, "The day on which it is to arrive.",
+              aliases=("Expected Date", "ExpectedDate", "Expected Arrival", "Expected Delivery",
+                       "Expected Delivery Date",
+                       "Expected On", "Expected Receipt Date", "DueDate", "Due Date", "Due", "ETA", "Arrival Date",
+                       "Delivery Date", "Promised Date", "Promise Date", "Confirmed Date", "Scheduled Date",
+                       "Liefertermin",
+                       "Lieferdatum", "Date de livraison", "Date prévue", "Fecha de entrega", "Fecha prevista")),
+        Field("Status", Kind.CHOICE, "Ordered and confirmed lines are supply; proposed ones are the add-in's.",
+              default="ordered",
+              choices=tuple(PurchaseStatus), synonyms=_STATUS,
+              aliases=("PO Status", "Line Status", "LineStatus", "Order Status", "State", "Statut", "Estado")),
+        Field("Unit Cost", Kind.MONEY, "What one unit costs.",
+              aliases=(*common.UNIT_COST, "Unit Price", "Price", "Rate", "Preis", "Prix", "Precio")),
+        Field("Specification", Kind.CODE, "What makes these units one customer's own.", aliases=common.SPECIFICATION),
+        Field("Location", Kind.CODE, "The place that they come to.", aliases=common.LOCATION),
+        Field("Ship To", Kind.TEXT, "The customer's order that they go straight to; blank is our own house.",
+              aliases=common.SHIP_TO),
+        Field("Needed", Kind.QTY, "How many of them orders need (written by the add-in).", ours=True, read=False),
+        Field("Surplus", Kind.QTY, "How many nothing needs (written by the add-in).", ours=True, read=False),
+        Field("Order By", Kind.DATE, "The last day to order for the earliest date wanted (written by the add-in).",
+              ours=True,
+              read=False),
+        Field("For", Kind.TEXT, "The customers' orders that it is for (written by the add-in).", ours=True,
+              read=False),
+        Field("Advice", Kind.TEXT, "What to do about it (written by the add-in).", ours=True, read=False),
+    ),
+)  # fmt: skip

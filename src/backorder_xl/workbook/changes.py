@@ -1,0 +1,111 @@
+"""What shall be different in the workbook?
+
+Data only: the rest of the package decides, a host applies. Values are str, float, int, bool, None, float arrays (NaN is
+blank) or datetime64 arrays (NaT is blank). Text is always written as text, never as a formula (rule 1.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+import numpy as np
+
+
+class Format(Enum):
+    """How a column of ours is shown."""
+
+    TEXT = "text"
+    QTY = "quantity"
+    MONEY = "money"
+    DATE = "date"
+    DATETIME = "date and time"
+    WHOLE = "whole number"
+    PERCENT = "percent"
+
+
+class Tone(IntEnum):
+    """A soft fill that is readable in print as well."""
+
+    NONE = 0
+    GOOD = 1  # green
+    WATCH = 2  # amber
+    BAD = 3  # red
+    NEW = 4  # blue
+    QUIET = 5  # grey
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of ours: header, how it is shown, how wide."""
+
+    header: str
+    format: Format = Format.TEXT
+    width: float = 12
+    note: str = ""
+    wrap: bool = False
+
+
+@dataclass
+class Links:
+    """Where a click on a cell jumps to: per row of ours an absolute row of ``sheet``, 0 for no link.
+
+    ``column`` is the header of the target's column; column A where it is not found.
+    """
+
+    sheet: str
+    column: str
+    rows: np.ndarray
+
+
+@dataclass
+class SheetTable:
+    """One of our sheets, rewritten whole: header in row 1, one Excel Table over it.
+
+    ``key`` names the columns that make a row the same row as before, so that a user's own columns stay with it
+    (rule 1.1). ``kept`` names columns of ours whose old value stays where ``data`` has none.
+    """
+
+    sheet: str
+    table: str
+    columns: tuple[Column, ...]
+    data: dict[str, np.ndarray | list]
+    key: tuple[str, ...]
+    tones: dict[str, np.ndarray] = field(default_factory=dict)
+    links: dict[str, Links] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+
+@dataclass
+class CellRun:
+    """Values for some rows of one column of a TablePatch; rows are absolute."""
+
+    column: str
+    rows: np.ndarray
+    values: list | np.ndarray
+
+
+@dataclass
+class TablePatch:
+    """Single cells in a table of the user's own.
+
+    ``columns`` maps a name to its absolute column, or to a Column that is to be added at the right. ``clear`` lists
+    rows emptied over the table's whole width. ``last_row`` is where the data ends now, ``end_row`` where it ends
+    afterwards: larger, rows are appended; smaller, the table shrinks.
+    """
+
+    sheet: str
+    header_row: int
+    columns: dict[str, int | Column]
+    cells: list[CellRun]
+    clear: np.ndarray
+    last_row: int
+    end_row: int
+
+
+@dataclass
+class Changes:
+    """All that one run writes, applied together or not at all (rule 8.7)."""
+
+    tables: list[SheetTable] = field(default_factory=list)
+    patches: list[TablePatch] = field(default_factory=list)

@@ -1,0 +1,30 @@
+"""Which sentence does a user see when a workbook cannot be read or written?
+
+Each error carries one finished sentence (rule 1.5); the exit code is the caller's business (rule 9).
+"""
+
+from __future__ import annotations
+
+
+class WorkbookError(Exception):
+    """Something about the file; ``message`` is one clear sentence for the user."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Unreadable(WorkbookError):
+    """The input cannot be used (exit code 2)."""
+
+
+class Unwritable(WorkbookError):
+    """The result cannot be written (exit code 3)."""
+
+
+class Blocked(Unwritable):
+    """Something of the user's stands where rows or columns would have to go; ``room`` is how many fit."""
+
+    def __init__(self, message: str, room: int = 0) -> None:
+        super().__init__(message)
+        self.room = room

@@ -1,0 +1,53 @@
+"""Small books for tests: rows as a person would type them, and the file that holds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+"""Real order books that lie beside the checkout; tests that need them are skipped where they do not."""
+
+Rows = dict[str, list[list[object]]]
+
+
+def small_book() -> Rows:
+    """The vector of rule 3.8 as sheets."""
+    day = dt.date
+    return {
+        "Orders": [
+            ["Order", "Line", "Order Date", "Customer", "SKU", "Ordered", "Priority", "Unit Price"],
+            ["SO1", 1, day(2026, 6, 2), "C1", "A", 6, 1, 2],
+            ["SO3", 1, day(2026, 6, 2), "C3", "A", 9, 2, 2],
+            ["SO2", 1, day(2026, 5, 30), "C2", "A", 7, 3, 2],
+            ["SO4", 1, day(2026, 6, 1), "C4", "A", 4, 3, 2],
+        ],
+        "Stock": [["SKU", "On Hand"], ["A", 10]],
+        "Items": [["SKU", "Description", "Supplier", "MOQ", "Multiple", "Unit Cost"], ["A", "Lamp", "ACME", 10, 6, 3]],
+        "Suppliers": [["Supplier", "Name"], ["ACME", "Acme Lamps"], ["S", "Sundry"]],
+        "Purchase Orders": [
+            ["PO", "Line", "Supplier", "SKU", "Ordered", "Expected", "Status"],
+            ["PO1", 1, "S", "A", 8, day(2026, 6, 10), "ordered"],
+            ["PO2", 1, "S", "A", 5, day(2026, 6, 20), "confirmed"],
+        ],
+    }
+
+
+def book_file(path: Path, rows: Rows) -> Path:
+    """The rows as a workbook on disk."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, lines in rows.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.save(path)
+    return path
+
+
+def sheet_rows(path: Path, sheet: str) -> list[dict[str, object]]:
+    """The rows of a sheet by header."""
+    header, *rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]

@@ -1,0 +1,25 @@
+"""Does the built wheel carry all that it needs? Installed in a bare environment, it runs the demo."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[2]
+
+
+def test_the_wheel_runs_the_demo_in_a_bare_environment(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(REPO)]
+    subprocess.run(build, check=True, capture_output=True, timeout=300)
+    wheel = next(tmp_path.glob("*.whl"))
+    home = tmp_path / "bare"
+    venv.create(home, with_pip=True)
+    tools = home / ("Scripts" if sys.platform == "win32" else "bin")
+    subprocess.run([tools / "python", "-m", "pip", "install", "-q", wheel], check=True, capture_output=True, timeout=600)
+    command = [tools / "backorder-xl", "demo", "demo.xlsx", "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    found = json.loads(done.stdout)
+    assert found["backordered_lines"] > 0 and (tmp_path / "demo.xlsx").exists()

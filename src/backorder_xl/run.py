@@ -14,7 +14,7 @@ from typing import Any
 from backorder_xl import __version__
 from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.sheets import purchase_orders, results, upkeep
-from backorder_xl.tables.problems import Problem, gather
+from backorder_xl.tables.problems import Problem, gather, problem
 from backorder_xl.tables.reading import Placed, Reading, read_tables
 from backorder_xl.workbook.changes import Changes
 from backorder_xl.workbook.model import Book, Want
@@ -63,7 +63,7 @@ def morning_run(
     outcome = plan(reading.tables, reading.settings, as_of)
     tell("Laying out")
     buying = _purchase_sheet(book, reading, outcome)
-    problems = gather([*reading.problems, *buying.problems])
+    problems = gather([*reading.problems, *buying.problems, *_unposted(reading)])
     counts = {"as_of": as_of.isoformat(), **outcome.counts, "receipts_posted": 0, "messages": 0, **_told(problems)}
     report = Report(reading, problems, outcome, Changes(), counts)
     rows = buying.peg_rows(outcome.pegs)
@@ -93,6 +93,13 @@ def refused(report: Report, strict: bool) -> bool:
 def _told(problems: list[Problem]) -> dict[str, int]:
     errors = sum(p.severity == "error" for p in problems)
     return {"errors": errors, "warnings": len(problems) - errors}
+
+
+def _unposted(reading: Reading) -> list[Problem]:
+    """A word on receipts that wait to be posted, as nothing is forgotten silently (rule 5.2)."""
+    waiting = int(reading.tables.receipts["posted"].isna().sum())
+    placed = reading.placed.get("receipts")
+    return [problem("receipts-not-posted", placed.sheet, value=str(waiting))] if waiting and placed else []
 
 
 def _has(book: Book, sheet: str) -> bool:

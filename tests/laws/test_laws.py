@@ -90,6 +90,14 @@ def test_8_4_run_twice_it_says_the_same(book: Book, chosen: dict[str, Any]) -> N
 
 
 @given(books(), settings())
+def test_4_6_no_proposal_takes_the_key_of_a_line_of_the_users(book: Book, chosen: dict[str, Any]) -> None:
+    outcome = core_side.decide(book, chosen, AS_OF)
+    theirs = {(r["PO"].casefold(), r["Line"]) for r in book["Purchase Orders"] if r["Status"] != "proposed"}
+    proposed = [(p.po.casefold(), p.line) for p in outcome.purchases.itertuples()]
+    assert not theirs & set(proposed) and len(set(proposed)) == len(proposed)
+
+
+@given(books(), settings())
 def test_4_1_what_was_ordered_is_not_bought_again(book: Book, chosen: dict[str, Any]) -> None:
     chosen = {**chosen, "Below Minimum": "flag", "Refill Safety Stock": False}
     first = core_side.decide(book, chosen, AS_OF)

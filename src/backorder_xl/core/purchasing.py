@@ -208,12 +208,25 @@ def _number(lines: pd.DataFrame, tables: Tables, names: Keys, source: Sources, s
         used[key] = number
     po = [used[(a.casefold(), b.casefold())] for a, b in zip(lines["supplier"], lines["ship_to"], strict=True)]
     lines["po"] = np.array(po, object)
-    lines["line"] = np.array((lines.groupby("po", sort=False).cumcount() + 1).astype(str), object)
+    start = _lines_in_use(tables)
+    first = np.array([start.get(number.casefold(), 0) + 1 for number in po], np.int64)
+    lines["line"] = np.array((lines.groupby("po", sort=False).cumcount() + first).astype(str), object)
     for column, name in (("sku", "sku_no"), ("specification", "spec_no"), ("location", "place_no")):
         folded = getattr(names, column).folded
         code = np.array([spelled[column].get(f, f) for f in folded] + [""], object)
         lines[column] = code[ints(lines, name)] if column != "location" or names.located else ""
     return lines
+
+
+def _lines_in_use(tables: Tables) -> dict[str, int]:
+    """The highest line number of the user's own lines per purchase order: one confirmed in part goes on after it."""
+    p = tables.purchase_orders
+    theirs = p[texts(p, "status") != PurchaseStatus.PROPOSED.value]
+    highest: dict[str, int] = {}
+    for po, line in zip(texts(theirs, "po"), texts(theirs, "line"), strict=True):
+        if line.isdecimal():
+            highest[po.casefold()] = max(highest.get(po.casefold(), 0), int(line))
+    return highest
 
 
 class _Numbers:

@@ -180,6 +180,11 @@ CATALOGUE: dict[str, Entry] = {
     "second-setting": Entry(
         WARNING, "The setting {value} stands in row {first} already; this row was left out.", "Delete one of the two."
     ),
+    "receipts-not-posted": Entry(
+        WARNING,
+        "{value} rows of {sheet!r} are not posted yet; this version does not post receipts, so their units are not in stock.",
+        "Add the units to On Hand and to Received of their purchase order by hand, and fill in Posted.",
+    ),
     # writing into the user's own table
     "formula-kept": Entry(
         WARNING,

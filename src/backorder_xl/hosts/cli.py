@@ -174,7 +174,7 @@ def _result(options: argparse.Namespace, report: Report, output: str | None, sec
         print(line)
     for p in report.problems[:5]:
         where = f"{p.sheet} row {p.row}" if p.row else p.sheet
-        print(f"  {p.severity}: {where}, {p.column}: {p.message}" if p.column else f"  {p.severity}: {where}: {p.message}")
+        print(f"  {p.severity}: {where}: {p.message}")
     if len(report.problems) > 5:
         print(f"  ... and {len(report.problems) - 5} more on the sheet Problems.")
     print(f"Written to {output} in {seconds:.1f} s." if output else f"Nothing was written ({seconds:.1f} s).")
@@ -182,6 +182,7 @@ def _result(options: argparse.Namespace, report: Report, output: str | None, sec
 
 def _summary(report: Report) -> list[str]:
     c = report.counts
+    errors, warnings = _many(c["errors"], "error"), _many(c["warnings"], "warning")
     out = []
     if report.outcome is not None:
         out = [
@@ -189,10 +190,14 @@ def _summary(report: Report) -> list[str]:
             f"{c['backordered_lines']:,} lines of {c['backordered_orders']:,} orders wait for {c['backordered_units']:,}.",
             f"From stock {c['from_stock']:,} · on order {c['on_order']:,} · to order {c['to_order']:,} · "
             f"uncovered {c['uncovered']:,}.",
-            f"{c['purchase_orders']:,} purchase orders proposed with {c['purchase_lines']:,} lines; "
-            f"{c['ready_lines']:,} lines are ready to ship.",
+            f"Proposed: {_many(c['purchase_orders'], 'purchase order')} with {_many(c['purchase_lines'], 'line')}. "
+            f"Ready to ship: {_many(c['ready_lines'], 'line')}.",
         ]
-    return [*out, f"{c['errors']:,} errors and {c['warnings']:,} warnings."]
+    return [*out, f"{errors} and {warnings}."]
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -50,6 +50,11 @@ class FileBook:
         self._text = None
         self._package.close()
 
+    @property
+    def date1904(self) -> bool:
+        """Whether this workbook counts its days from 1904, as old ones from a Mac do."""
+        return self._book.date1904
+
     def sheets(self) -> list[str]:
         """Names of the sheets with cells, in the order of their tabs."""
         return [sheet.name for sheet in self._book.worksheets()]

@@ -121,7 +121,18 @@ def _purchase_sheet(book: Book, reading: Reading, outcome: Outcome) -> purchase_
         lambda wanted: book.formula_cells(placed.sheet, wanted),
         lambda: book.room_below(placed.sheet, placed.last_row, columns),
         _typed_as_numbers(book, placed),
+        _broken_proposals(book, placed, reading),
     )
+
+
+def _broken_proposals(book: Book, placed: Placed, reading: Reading) -> set[int]:
+    """Rows that say proposed but were left out when reading; a run replaces all proposed lines (rule 4.6)."""
+    at = placed.columns.get("status")
+    if at is None:
+        return set()
+    status = book.read(placed.sheet, placed.header_row, placed.last_row, {at: Want.TEXT}).columns[at].values
+    said = {placed.header_row + 1 + i for i, word in enumerate(status) if word and word.strip().casefold() == "proposed"}
+    return said - set(reading.tables.purchase_orders["row"].tolist())
 
 
 def _typed_as_numbers(book: Book, placed: Placed) -> frozenset[str]:

@@ -147,3 +147,10 @@ def test_drop_ship_never_mixes_customers(tmp_path: Path) -> None:
     bought = [r for r in sheet_rows(book, "Purchase Orders") if r["PO"]]
     assert {(r["Ship To"], r["For"]) for r in bought} == {(o, o) for o in ("SO1", "SO2", "SO3", "SO4")}
     assert len({r["PO"] for r in bought}) == 4
+
+
+def test_a_proposal_that_was_spoilt_is_replaced(book: Path) -> None:
+    morning(book)
+    edit(book, "Purchase Orders", {"Status": "proposed"}, Ordered="many")
+    morning(book)
+    assert [(r["PO"], r["Ordered"]) for r in sheet_rows(book, "Purchase Orders")] == [("PO1", 8), ("PO2", 5), ("PO-1", 12)]

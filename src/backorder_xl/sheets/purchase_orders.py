@@ -40,6 +40,7 @@ COLUMNS: dict[str, tuple[str, Column]] = {
     "for": ("for_orders", Column("For", width=32)),
     "advice": ("advice", Column("Advice", width=48)),
 }
+KEY = ["po", "sku", "specification", "location"]  # by which a proposal finds its row again
 ADVISED = ("needed", "surplus", "order_by", "for", "advice")  # what we say of every line
 IF_ANY = ("specification", "location", "ship_to", "received", "cancelled")  # added only where there is something to say
 
@@ -83,13 +84,18 @@ def patch(
     formulas: Callable[[Collection[int]], set[tuple[int, int]]],
     room: Callable[[], int],
     numbers: frozenset[str] = frozenset(),
+    broken: Collection[int] = (),
 ) -> PurchaseSheet:
     """The change to a table of the user's own.
 
     ``orders`` is the Purchase Orders frame as read; ``formulas`` tells which cells of some columns hold one, ``room``
-    how many rows fit below the table; ``numbers`` names the code columns in which the user types numbers.
+    how many rows fit below the table; ``numbers`` names the code columns in which the user types numbers;
+    ``broken`` are rows of old proposals that could not be read: they go like the others.
     """
     proposals, old = outcome.purchases, orders[orders["status"] == PurchaseStatus.PROPOSED.value]
+    if broken:
+        gone = pd.DataFrame({"row": sorted(broken)}).reindex(columns=old.columns).assign(**dict.fromkeys(KEY, ""))
+        old = pd.concat([old, gone.astype({"row": np.int64})[["row", *KEY]]], ignore_index=True)
     slots, moved = _slots(proposals, old, placed)
     free = room() if (slots > placed.last_row).any() else 0
     lost = slots > placed.last_row + free
@@ -134,12 +140,11 @@ def _slots(proposals: pd.DataFrame, old: pd.DataFrame, placed: Placed) -> tuple[
     A proposal stays where it stood (same PO, SKU, Specification and Location); the others take freed rows, then blank
     rows of the table, then new ones below.
     """
-    keys = ["po", "sku", "specification", "location"]
     free: dict[tuple[str, ...], list[int]] = {}
-    for *key, row in old[[*keys, "row"]].itertuples(index=False):
+    for *key, row in old[[*KEY, "row"]].itertuples(index=False):
         free.setdefault(tuple(str(k).casefold() for k in key), []).append(int(row))
     slots = np.zeros(len(proposals), np.int64)
-    for i, key in enumerate(proposals[keys].itertuples(index=False)):
+    for i, key in enumerate(proposals[KEY].itertuples(index=False)):
         same = free.get(tuple(str(k).casefold() for k in key))
         if same:
             slots[i] = same.pop(0)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 from pathlib import Path
 
 import openpyxl
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real order books that lie beside the checkout; tests that need them are skipped where they do not."""
+
+NORTHWIND = {"northwind.xlsx": "1998-05-06", "northwind_traders.xlsx": "2006-06-30"}
+"""Two of them, each with the day after which it stops."""
 
 Rows = dict[str, list[list[object]]]
 
@@ -51,3 +55,10 @@ def sheet_rows(path: Path, sheet: str) -> list[dict[str, object]]:
     """The rows of a sheet by header."""
     header, *rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
     return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def office(book: Path, to: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """LibreOffice converts a book into a folder, under a profile of its own so that runs do not meet."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(book)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=180)

@@ -13,11 +13,12 @@ from typing import Any
 
 from backorder_xl import __version__
 from backorder_xl.core.planning import Outcome, plan
+from backorder_xl.core.words import PurchaseStatus
 from backorder_xl.sheets import purchase_orders, results, upkeep
 from backorder_xl.tables.problems import Problem, gather, problem
-from backorder_xl.tables.reading import Placed, Reading, read_tables
+from backorder_xl.tables.reading import Reading, read_tables
 from backorder_xl.workbook.changes import Changes
-from backorder_xl.workbook.model import Book, Want
+from backorder_xl.workbook.model import Book, RawTable, Want
 
 Tell = Callable[[str], None]
 
@@ -113,6 +114,8 @@ def _purchase_sheet(book: Book, reading: Reading, outcome: Outcome) -> purchase_
     columns = list(placed.columns.values())
     top = book.top(placed.sheet, placed.header_row)
     header = str(top[placed.header_row - 1][placed.columns["po"] - 1])
+    at = {name: placed.columns[name] for name in ("po", "line", "supplier", "sku", "status") if name in placed.columns}
+    typed = book.read(placed.sheet, placed.header_row, placed.last_row, dict.fromkeys(at.values(), Want.ANY))
     return purchase_orders.patch(
         outcome,
         reading.tables.purchase_orders,
@@ -120,26 +123,22 @@ def _purchase_sheet(book: Book, reading: Reading, outcome: Outcome) -> purchase_
         header,
         lambda wanted: book.formula_cells(placed.sheet, wanted),
         lambda: book.room_below(placed.sheet, placed.last_row, columns),
-        _typed_as_numbers(book, placed),
-        _broken_proposals(book, placed, reading),
+        _typed_as_numbers(typed, at),
+        _broken_proposals(typed, at, reading),
     )
 
 
-def _broken_proposals(book: Book, placed: Placed, reading: Reading) -> set[int]:
+def _broken_proposals(typed: RawTable, at: dict[str, int], reading: Reading) -> set[int]:
     """Rows that say proposed but were left out when reading; a run replaces all proposed lines (rule 4.6)."""
-    at = placed.columns.get("status")
-    if at is None:
-        return set()
-    status = book.read(placed.sheet, placed.header_row, placed.last_row, {at: Want.TEXT}).columns[at].values
-    said = {placed.header_row + 1 + i for i, word in enumerate(status) if word and word.strip().casefold() == "proposed"}
+    words = typed.columns[at["status"]].values if "status" in at else ()
+    proposed = PurchaseStatus.PROPOSED.value
+    said = {typed.first_row + i for i, w in enumerate(words) if isinstance(w, str) and w.strip().casefold() == proposed}
     return said - set(reading.tables.purchase_orders["row"].tolist())
 
 
-def _typed_as_numbers(book: Book, placed: Placed) -> frozenset[str]:
-    """The code columns of a table in which every filled cell is a number."""
-    codes = {name: placed.columns[name] for name in ("po", "line", "supplier", "sku") if name in placed.columns}
-    raw = book.read(placed.sheet, placed.header_row, placed.last_row, dict.fromkeys(codes.values(), Want.ANY))
-    filled = {name: [v for v in raw.columns[at].values if v is not None] for name, at in codes.items()}
+def _typed_as_numbers(typed: RawTable, at: dict[str, int]) -> frozenset[str]:
+    """The columns in which every filled cell is a number."""
+    filled = {name: [v for v in typed.columns[column].values if v is not None] for name, column in at.items()}
     return frozenset(name for name, values in filled.items() if values and all(isinstance(v, float) for v in values))
 
 

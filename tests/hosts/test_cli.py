@@ -11,9 +11,7 @@ import openpyxl
 import pytest
 
 from backorder_xl.hosts.cli import JSON_FIELDS, main
-from tests.books import DATA, book_file, small_book
-
-NORTHWIND = [("northwind.xlsx", "1998-05-06"), ("northwind_traders.xlsx", "2006-06-30")]
+from tests.books import DATA, NORTHWIND, book_file, small_book
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -29,7 +27,7 @@ def run_json(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the example books are not beside this checkout")
-@pytest.mark.parametrize(("name", "day"), NORTHWIND)
+@pytest.mark.parametrize(("name", "day"), NORTHWIND.items())
 def test_northwind_runs_unedited_and_twice_changes_only_the_log(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, day: str
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from backorder_xl.templates import demo_book, empty_book
 from backorder_xl.templates.build import LEFT_OUT
 from backorder_xl.templates.demo_data import DAY
 from backorder_xl.workbook.file import FileBook
+from tests.books import office
 
 HOME = Path(__file__).parents[2] / "workbook_templates"
 BOOKS = {"backorder_xl_empty.xlsx": empty_book, "backorder_xl_demo.xlsx": demo_book}
@@ -135,9 +135,7 @@ def test_the_demo_shows_each_sort_of_purchase_and_advice(demo: tuple[Reading, Ou
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")
 @pytest.mark.parametrize("name", BOOKS)
 def test_libreoffice_opens_it(name: str, tmp_path: Path) -> None:
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(HOME / name)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    done = office(HOME / name, "pdf", tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / name).with_suffix(".pdf").stat().st_size > 10_000
     assert "error" not in (done.stdout + done.stderr).casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from lxml import etree
 
 from backorder_xl.workbook.changes import CellRun, Changes, Column, Format, TablePatch
 from backorder_xl.workbook.file import FileBook
+from tests.books import office
 
 from .books import MAIN, ZOO, backorders, parts, run
 
@@ -99,16 +99,8 @@ def test_libreoffice_opens_the_result(rich: Path, tmp_path: Path) -> None:
     width = 5 if rich.name != "plain.xlsx" and rich.name != "mended.xlsx" else 4
     patch = TablePatch("Orders", 1, {"last": width, "Needed": added}, runs, np.array([]), 8, 8)
     FileBook(rich).apply(Changes([backorders()], [patch]), out, backup=False)
-    folder = tmp_path / "profile"
-    command = ["soffice", f"-env:UserInstallation=file://{folder}", "--headless", "--convert-to", "ods", "--outdir"]
-    subprocess.run([*command, str(tmp_path), str(out)], check=True, capture_output=True, timeout=120)
-    made = tmp_path / "out.ods"
-    subprocess.run(
-        [*command[:-2], "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "back"), str(made)],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    office(out, "ods", tmp_path).check_returncode()
+    office(tmp_path / "out.ods", "xlsx:Calc MS Excel 2007 XML", tmp_path / "back").check_returncode()
     book = openpyxl.load_workbook(tmp_path / "back" / "out.xlsx")
     sheet = book["Backorders"]
     assert sheet["A2"].value == "SO-0"

@@ -15,7 +15,7 @@ import pandas as pd
 from backorder_xl.core import dates
 from backorder_xl.core.demand import Keys, item_of
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Days, Ints, Texts, days, earliest, group, ints, natural, sums, texts
+from backorder_xl.core.keys import Days, Ints, Names, Texts, days, earliest, group, ints, natural, sums, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources, choose
 from backorder_xl.core.words import NO_MONEY, UNIT, BelowMinimum, ItemPolicy, PurchaseStatus
@@ -208,7 +208,7 @@ def _number(lines: pd.DataFrame, tables: Tables, names: Keys, source: Sources, s
         used[key] = number
     po = [used[(a.casefold(), b.casefold())] for a, b in zip(lines["supplier"], lines["ship_to"], strict=True)]
     lines["po"] = np.array(po, object)
-    start = _lines_in_use(tables)
+    start = _lines_in_use(tables, Names(po))
     first = np.array([start.get(number.casefold(), 0) + 1 for number in po], np.int64)
     lines["line"] = np.array((lines.groupby("po", sort=False).cumcount() + first).astype(str), object)
     for column, name in (("sku", "sku_no"), ("specification", "spec_no"), ("location", "place_no")):
@@ -218,10 +218,10 @@ def _number(lines: pd.DataFrame, tables: Tables, names: Keys, source: Sources, s
     return lines
 
 
-def _lines_in_use(tables: Tables) -> dict[str, int]:
-    """The highest line number of the user's own lines per purchase order: one confirmed in part goes on after it."""
+def _lines_in_use(tables: Tables, orders: Names) -> dict[str, int]:
+    """The highest line number of the user's own lines on these orders: one confirmed in part goes on after it."""
     p = tables.purchase_orders
-    theirs = p[texts(p, "status") != PurchaseStatus.PROPOSED.value]
+    theirs = p[(texts(p, "status") != PurchaseStatus.PROPOSED.value) & (orders.of(texts(p, "po")) >= 0)]
     highest: dict[str, int] = {}
     for po, line in zip(texts(theirs, "po"), texts(theirs, "line"), strict=True):
         if line.isdecimal():

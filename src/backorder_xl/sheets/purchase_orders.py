@@ -92,10 +92,10 @@ def patch(
     how many rows fit below the table; ``numbers`` names the code columns in which the user types numbers;
     ``broken`` are rows of old proposals that could not be read: they go like the others.
     """
-    proposals, old = outcome.purchases, orders[orders["status"] == PurchaseStatus.PROPOSED.value]
+    proposals = outcome.purchases
+    old = orders.loc[orders["status"] == PurchaseStatus.PROPOSED.value, ["row", *KEY]]
     if broken:
-        gone = pd.DataFrame({"row": sorted(broken)}).reindex(columns=old.columns).assign(**dict.fromkeys(KEY, ""))
-        old = pd.concat([old, gone.astype({"row": np.int64})[["row", *KEY]]], ignore_index=True)
+        old = pd.concat([old, pd.DataFrame({"row": sorted(broken), **dict.fromkeys(KEY, "")})])
     slots, moved = _slots(proposals, old, placed)
     free = room() if (slots > placed.last_row).any() else 0
     lost = slots > placed.last_row + free

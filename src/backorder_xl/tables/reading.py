@@ -91,7 +91,7 @@ def _read(book: Book, place: Found, settings: Settings, problems: list[Problem])
     fields = {f.name: f for f in contract.fields if f.name in columns and f.read}
     raw = book.read(place.sheet, place.header_row, None, {columns[n]: WANTS[f.kind] for n, f in fields.items()})
     size = raw.rows if place.last_row is None else max(0, min(raw.rows, place.last_row - place.header_row))
-    base1904 = bool(getattr(book, "date1904", False))
+    base1904 = book.date1904
     read = {n: coerce(raw.columns[columns[n]], f, settings, base1904) for n, f in fields.items()}
     if size < raw.rows:
         _tell_rows_below(place, read, size, raw, problems)

@@ -33,6 +33,7 @@ class MemoryBook:
         formulas: Collection[tuple[str, int, int]] = (),
     ) -> None:
         self.name = name
+        self.date1904 = False  # its dates are dates, not counts of days
         self.grids: dict[str, list[list[object]]] = {
             sheet: [[_value(v) for v in row] for row in rows] for sheet, rows in grids.items()
         }

@@ -76,6 +76,9 @@ class Book(Protocol):
 
     name: str
 
+    @property
+    def date1904(self) -> bool: ...
+
     def sheets(self) -> list[str]: ...
 
     def excel_tables(self) -> list[ExcelTable]: ...

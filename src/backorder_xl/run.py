@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from backorder_xl import __version__
+from backorder_xl.core.causes import causes
+from backorder_xl.core.changes import line_changes, proposal_changes
 from backorder_xl.core.planning import Outcome, plan
+from backorder_xl.core.receiving import Received, receive
 from backorder_xl.core.words import PurchaseStatus
-from backorder_xl.sheets import purchase_orders, results, upkeep
+from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
+from backorder_xl.sheets.changes import changes as changes_sheet
+from backorder_xl.tables import previous
 from backorder_xl.tables.problems import Problem, gather, problem
-from backorder_xl.tables.reading import Reading, read_tables
-from backorder_xl.workbook.changes import Changes
+from backorder_xl.tables.reading import Placed, Reading, read_tables
+from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.model import Book, RawTable, Want
 
 Tell = Callable[[str], None]
@@ -39,10 +44,12 @@ class Report:
 
 
 def check(book: Book, overrides: dict[str, object], as_of: dt.date, tell: Tell = lambda _: None) -> Report:
-    """Read everything and say what is wrong with it; decide nothing (rule 1.5)."""
+    """Read everything and say what is wrong with it, receipts that fit nowhere too; decide nothing (rule 1.5)."""
     tell("Reading")
     reading = read_tables(book, overrides)
-    report = Report(reading, gather(reading.problems))
+    tell("Checking")
+    received = _receive(book, reading, as_of)
+    report = Report(reading, gather([*reading.problems, *_told_of_receipts(reading, received)]))
     report.changes.tables.append(upkeep.problems(report.problems))
     report.counts = {"as_of": as_of.isoformat(), **_told(report.problems)}
     return report
@@ -57,33 +64,90 @@ def morning_run(
     now: dt.datetime,
     tell: Tell = lambda _: None,
 ) -> Report:
-    """Read, decide, and lay out every sheet (rules 1 to 4, 7)."""
+    """Read, receive, decide, and lay out every sheet (rules 1 to 5, 7). The verb plan receives nothing."""
     tell("Reading")
     reading = read_tables(book, overrides)
+    received = None
+    if verb != "plan":
+        tell("Receiving")
+        received = _receive(book, reading, as_of)
+        reading = replace(reading, tables=received.tables)
     tell("Deciding")
-    outcome = plan(reading.tables, reading.settings, as_of)
+    outcome = plan(reading.tables, reading.settings, as_of, received.arrived if received else None)
     tell("Laying out")
+    changed, count = _changes(book, reading, outcome, as_of)
     buying = _purchase_sheet(book, reading, outcome)
-    problems = gather([*reading.problems, *buying.problems, *_unposted(reading)])
-    counts = {"as_of": as_of.isoformat(), **outcome.counts, "receipts_posted": 0, "messages": 0, **_told(problems)}
+    told = _told_of_receipts(reading, received) if received else _unposted(reading)
+    problems = gather([*reading.problems, *buying.problems, *told])
+    posted = len(received.posted) if received else 0
+    counts = {
+        "as_of": as_of.isoformat(), **outcome.counts, "receipts_posted": posted, "messages": 0, **_told(problems)
+    }  # fmt: skip
     report = Report(reading, problems, outcome, Changes(), counts)
     rows = buying.peg_rows(outcome.pegs)
-    tables = report.changes.tables
-    tables += [
-        results.backorders(outcome, buying.sheet, buying.header, rows),
-        results.allocations(outcome, buying.sheet, buying.header, rows),
-        results.ready(outcome),
-        upkeep.dashboard(outcome.figures),
-        upkeep.problems(problems),
-        upkeep.run_log(_history(book), verb, now, counts, reading.settings, __version__),
-    ]
-    if len(outcome.unsourced) or _has(book, "Without Supplier"):
-        tables.insert(2, results.unsourced(outcome))
+    if received and len(received.posted):
+        numbers = _typed_as_numbers(book, reading.placed["stock"], "sku")
+        report.changes.patches += receipts.postings(received, reading.placed, bool(numbers))
     if isinstance(buying.change, purchase_orders.SheetTable):
-        tables.insert(2, buying.change)
+        report.changes.tables.append(buying.change)
     elif buying.change is not None:
         report.changes.patches.append(buying.change)
+    report.changes.tables += [
+        results.backorders(outcome, buying.sheet, buying.header, rows),
+        results.allocations(outcome, buying.sheet, buying.header, rows),
+        *_if_any(book, results.unsourced(outcome)),
+        *_if_any(book, results.cut_list(outcome)),
+        results.ready(outcome),
+        *_if_any(book, changed),
+        upkeep.dashboard(outcome.figures),
+        upkeep.problems(problems),
+        upkeep.run_log(
+            previous.history(book, "Run Log"), verb, now, {**counts, "changes": count}, reading.settings, __version__
+        ),
+    ]
     return report
+
+
+def _receive(book: Book, reading: Reading, as_of: dt.date) -> Received:
+    """Post what arrived, as far as cells can be written (rule 5.2)."""
+    if not len(reading.tables.receipts):
+        return receive(reading.tables, reading.settings, as_of)
+
+    def room(place: Placed) -> int:
+        return book.room_below(place.sheet, place.last_row, list(place.columns.values()))
+
+    return receive(
+        reading.tables, reading.settings, as_of, receipts.writable(reading.placed, book.formula_cells, room)
+    )
+
+
+def _told_of_receipts(reading: Reading, received: Received) -> list[Problem]:
+    """What is to be said of receipts, under the user's own sheet name."""
+    place = reading.placed.get("receipts")
+    return [
+        problem(m.code, place.sheet, m.row, m.column, m.value, **m.words) for m in received.remarks if place is not None
+    ]
+
+
+def _changes(book: Book, reading: Reading, outcome: Outcome, as_of: dt.date) -> tuple[SheetTable, int]:
+    """What is different from the last run; nothing where there was none (rule 1.4)."""
+    before = previous.result_sheet(book, "Backorders", previous.BACKORDERS)
+    first = before is None
+    if before is None:
+        before = previous.nothing(previous.BACKORDERS)
+    lines = line_changes(before, outcome, reading.tables)
+    proposals = proposal_changes(outcome, reading.tables)
+    if first:
+        lines, proposals = lines[:0], proposals[:0]
+    pegs = previous.result_sheet(book, "Allocations", previous.ALLOCATIONS) if len(lines) else None
+    pegs = previous.nothing(previous.ALLOCATIONS) if pegs is None else pegs
+    why = causes(lines, pegs, outcome, reading.tables)
+    return changes_sheet(lines, why, proposals, previous.history(book, "Changes"), as_of)
+
+
+def _if_any(book: Book, table: SheetTable) -> list[SheetTable]:
+    """A sheet that is made only when there is something on it, and kept up from then on."""
+    return [table] if any(len(v) for v in table.data.values()) or _has(book, table.sheet) else []
 
 
 def refused(report: Report, strict: bool) -> bool:
@@ -123,7 +187,7 @@ def _purchase_sheet(book: Book, reading: Reading, outcome: Outcome) -> purchase_
         header,
         lambda wanted: book.formula_cells(placed.sheet, wanted),
         lambda: book.room_below(placed.sheet, placed.last_row, columns),
-        _typed_as_numbers(typed, at),
+        _numbers(typed, at),
         _broken_proposals(typed, at, reading),
     )
 
@@ -136,22 +200,16 @@ def _broken_proposals(typed: RawTable, at: dict[str, int], reading: Reading) -> 
     return said - set(reading.tables.purchase_orders["row"].tolist())
 
 
-def _typed_as_numbers(typed: RawTable, at: dict[str, int]) -> frozenset[str]:
+def _typed_as_numbers(book: Book, placed: Placed, *names: str) -> frozenset[str]:
+    """Which of these columns hold numbers only."""
+    at = {name: placed.columns[name] for name in names if name in placed.columns}
+    return _numbers(book.read(placed.sheet, placed.header_row, placed.last_row, dict.fromkeys(at.values(), Want.ANY)), at)
+
+
+def _numbers(typed: RawTable, at: dict[str, int]) -> frozenset[str]:
     """The columns in which every filled cell is a number."""
     filled = {name: [v for v in typed.columns[column].values if v is not None] for name, column in at.items()}
     return frozenset(name for name, values in filled.items() if values and all(isinstance(v, float) for v in values))
-
-
-def _history(book: Book) -> dict[str, list[Any]]:
-    """What the Run Log holds so far, by header."""
-    if not _has(book, "Run Log"):
-        return {}
-    headers = (book.top("Run Log", 1) or [[]])[0]
-    wanted = {i + 1: Want.ANY for i, h in enumerate(headers) if h}
-    if not wanted:
-        return {}
-    raw = book.read("Run Log", 1, None, wanted)
-    return {str(headers[i - 1]): list(column.values) for i, column in raw.columns.items()}
 
 
 def write(book: Book, report: Report, to: Path, backup: bool, tell: Tell = lambda _: None) -> None:

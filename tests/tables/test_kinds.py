@@ -92,10 +92,10 @@ def test_the_other_decimal_mark_is_hinted_at():
     assert "Decimal Mark" in str(made.findings[0].words["hint"])
 
 
-def test_stock_below_zero_counts_as_zero():
+def test_stock_below_zero_is_kept_and_told():
     field = BY_NAME["stock"].field("on_hand")
-    assert one(None, -3, field=field) == (0, ["negative-stock"])
-    assert one(None, "-3", field=field) == (0, ["negative-stock"])
+    assert one(None, -3, field=field) == (-3 * UNIT, ["negative-stock"])
+    assert one(None, "-3", field=field) == (-3 * UNIT, ["negative-stock"])
 
 
 @given(st.integers(0, 10**15))

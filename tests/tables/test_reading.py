@@ -190,7 +190,7 @@ def test_a_row_with_only_the_users_own_cells_is_not_blank():
 def test_negative_stock_and_missing_skus():
     r = read([order(), order("SO-2", sku="ZZZ")], stock=[["A", -3]], Items=[["SKU", "Supplier"], ["A", "S"]])
     assert sorted(codes(r)) == ["negative-stock", "sku-not-in-items", "sku-not-in-stock"]
-    assert r.tables.stock["on_hand"].tolist() == [0] and len(r.tables.orders) == 2
+    assert r.tables.stock["on_hand"].tolist() == [-3 * U] and len(r.tables.orders) == 2
 
 
 def test_reserved_above_on_hand_is_fine_and_allocated_is_not_reserved():
@@ -369,7 +369,6 @@ def test_whatever_stands_in_the_cells_nothing_breaks_and_no_row_is_lost_silently
     memory = book(rows, stock, more=["Shipped", "Email", "Paid"])
     r = read_tables(memory)
     assert (r.tables.orders["ordered"] >= r.tables.orders["shipped"]).all()
-    assert (r.tables.stock["on_hand"] >= 0).all()
     assert not r.tables.orders.duplicated(["order", "line"]).any()
     for p in r.problems:
         assert p.message.endswith(".") and (p.value in p.message or p.code != "not-a-number")

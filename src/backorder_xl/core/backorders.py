@@ -10,7 +10,7 @@ import pandas as pd
 
 from backorder_xl.core.demand import Keys
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Bools, Ints, Names, Texts, bools, days, earliest, frame, ints, sums, texts
+from backorder_xl.core.keys import Ints, Names, Texts, days, frame, ints, sums, texts
 from backorder_xl.core.purchasing import NO_SUPPLIER, Plan, line_value
 from backorder_xl.core.ranking import Key
 from backorder_xl.core.reasons import reasons
@@ -68,6 +68,7 @@ def backorders(
         value=line_value(ints(rows, "open") - ints(rows, "from_stock"), ints(rows, "unit_price")),
         status=_status(rows, today),
         reason=reasons(lines, waits, pegs, keys, stock, names, tables, bought, fair=fair),
+        cancelled=ints(rows, "cancelled"),
         place=waits,
     )
 
@@ -94,39 +95,6 @@ def _suppliers(waits: Ints, pegs: pd.DataFrame) -> tuple[Texts, Texts]:
     po = [", ".join(po_of.get(w, ())) for w in waits.tolist()]
     supplier = [", ".join(supplier_of.get(w, ())) for w in waits.tolist()]
     return np.array([*po, ""], object)[:-1], np.array([*supplier, ""], object)[:-1]
-
-
-def can_leave(lines: pd.DataFrame, today: np.datetime64) -> tuple[Bools, Bools]:
-    """Whether stock of each line may leave now, and whether its whole order is filled from stock.
-
-    A ship-complete order leaves whole or not at all; a preorder item never before its release date.
-    """
-    order_no, short = ints(lines, "order_no"), ints(lines, "open") > ints(lines, "from_stock")
-    early = (texts(lines, "policy") == ItemPolicy.PREORDER.value) & (days(lines, "release_date") > today)
-    whole = ~np.isin(order_no, order_no[short | early])
-    return (ints(lines, "from_stock") > 0) & ~early & (whole | ~bools(lines, "complete")), whole
-
-
-def ready(lines: pd.DataFrame, today: np.datetime64) -> pd.DataFrame:
-    """What can leave now: complete orders first, then in serving order (rules 1.4, 5.3)."""
-    leaves, whole = can_leave(lines, today)
-    rows = np.flatnonzero(leaves)
-    best = earliest(ints(lines, "order_no"), lines["place"].to_numpy().astype("datetime64[D]"), int(_top(lines)))
-    rows = rows[np.lexsort((rows, best[ints(lines, "order_no")[rows]], ~whole[rows]))]
-    picked = lines.iloc[rows]
-    return frame(
-        order=texts(picked, "order"),
-        line=texts(picked, "line"),
-        customer=texts(picked, "customer"),
-        sku=texts(picked, "sku"),
-        quantity=ints(picked, "from_stock"),
-        complete=whole[rows],
-        freed_by=np.full(len(picked), "stock", object),
-    )
-
-
-def _top(lines: pd.DataFrame) -> int:
-    return int(ints(lines, "order_no").max(initial=-1)) + 1
 
 
 def unsourced(needs: pd.DataFrame, lines: pd.DataFrame, need_of_line: Ints, names: Keys, tables: Tables) -> pd.DataFrame:

@@ -45,7 +45,9 @@ def keys(tables: Tables, settings: Settings) -> Keys:
     return Keys(
         sku=Names(*(texts(f, "sku") for f in (t.orders, t.stock, t.purchase_orders, t.items, t.sourcing))),
         specification=Names([""], *(texts(f, "specification") for f in (t.orders, t.stock, t.purchase_orders))),
-        location=Names([settings.default_location], *(texts(f, "location") for f in (t.orders, t.stock, t.purchase_orders))),
+        location=Names(
+            [settings.default_location], *(texts(f, "location") for f in (t.orders, t.stock, t.purchase_orders, t.receipts))
+        ),
         order=Names(texts(t.orders, "order")),
         located=located,
         default_location=settings.default_location,
@@ -120,7 +122,7 @@ def told(tables: Tables, lines: pd.DataFrame) -> Days:
 def free_stock(tables: Tables, names: Keys) -> pd.DataFrame:
     """Free units per SKU, Specification and place: On Hand less Reserved, never below 0 (rule 2.2).
 
-    Several rows of one place are added up before Reserved is taken off.
+    On Hand below 0 counts as 0; several rows of one place are added up before Reserved is taken off.
     """
     s = tables.stock
     keyed = (
@@ -132,7 +134,7 @@ def free_stock(tables: Tables, names: Keys) -> pd.DataFrame:
     size = int(number.max(initial=-1)) + 1
     first = np.full(size, -1, np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]
-    on_hand, reserved = sums(number, ints(s, "on_hand"), size), sums(number, ints(s, "reserved"), size)
+    on_hand, reserved = sums(number, np.maximum(ints(s, "on_hand"), 0), size), sums(number, ints(s, "reserved"), size)
     return frame(
         sku_no=keyed[0][first],
         spec_no=keyed[1][first],
@@ -143,12 +145,19 @@ def free_stock(tables: Tables, names: Keys) -> pd.DataFrame:
 
 
 def open_purchases(
-    tables: Tables, names: Keys, sources: Sources, when: dates.Calendars, settings: Settings, as_of: np.datetime64
+    tables: Tables,
+    names: Keys,
+    sources: Sources,
+    when: dates.Calendars,
+    settings: Settings,
+    as_of: np.datetime64,
+    delivered: Ints | None = None,
 ) -> pd.DataFrame:
     """Open purchase lines with the day on which their units can be used, in the order in which they serve.
 
     Open means Ordered - Received - Cancelled above 0 and Status ordered or confirmed (rule 3.2). ``available`` follows
-    rule 3.3. ``order_no`` is the order that a line is dedicated to, -1 for common supply, -2 for an order unknown here.
+    rule 3.3; lines that are being delivered (``delivered``: their sheet rows) keep the day that was stated for them, late
+    or not (5.3). ``order_no`` is the order that a line is dedicated to, -1 for common supply, -2 for an order unknown here.
     """
     p = tables.purchase_orders
     left = ints(p, "ordered") - ints(p, "received") - ints(p, "cancelled")
@@ -164,6 +173,8 @@ def open_purchases(
     reckoned = dates.arrivals(start, lead, list(known), supplier_no, when, settings.lead_time_in)
     arrival = np.where(np.isnat(expected), reckoned, expected)
     overdue = arrival < as_of
+    if delivered is not None:
+        overdue &= ~np.isin(ints(rows, "row"), delivered)
     usable = np.where(overdue, as_of + settings.overdue_grace_days, arrival)
 
     ship_to = texts(rows, "ship_to")

@@ -26,6 +26,7 @@ class Tables:
     receipts: pd.DataFrame
     holidays: pd.DataFrame
     messages: pd.DataFrame
+    cut_list: pd.DataFrame
     present: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, table: str, column: str) -> bool:

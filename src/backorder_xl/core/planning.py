@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core import advice, backorders, dates, demand, measures, purchasing, ranking, serving, sources
+from backorder_xl.core import advice, backorders, cutting, demand, kept, leaving, measures, purchasing, serving
+from backorder_xl.core.handing import Arrived
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, frame, ints, sums, texts
 from backorder_xl.core.settings import Settings
+from backorder_xl.core.state import serve
 from backorder_xl.core.words import AllocationPolicy, PurchaseStatus, Source
 
 KINDS = np.array([Source.STOCK.value, Source.PURCHASE.value, Source.PLANNED.value, Source.NONE.value], object)
@@ -26,8 +28,8 @@ class Outcome:
     """What was decided. Quantities in millionths, money in ten-thousandths, dates datetime64[s].
 
     lines: every open line in serving order with what it gets. pegs: rule 1.4 Allocations. purchases: the proposed
-    purchase order lines. advice: one row per open purchase order line. backorders, ready: rule 1.4. unsourced: needs
-    that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``.
+    purchase order lines. advice: one row per open purchase order line. backorders, ready: rule 1.4. cut_list: rule 5.3.
+    unsourced: needs that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``.
     """
 
     as_of: dt.date
@@ -38,28 +40,22 @@ class Outcome:
     advice: pd.DataFrame
     backorders: pd.DataFrame
     ready: pd.DataFrame
+    cut_list: pd.DataFrame
     unsourced: pd.DataFrame
     figures: list[measures.Figure]
     counts: dict[str, Any]
 
 
-def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
-    """Decide who gets what, what is bought and what waits, as of a day (rules 2, 3, 4 and 7)."""
+def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | None = None) -> Outcome:
+    """Decide who gets what, what is bought and what waits, as of a day (rules 2, 3, 4 and 7).
+
+    ``arrived`` is what was received just before; ``tables`` are those after it.
+    """
     today = np.datetime64(as_of, "D")
-    when = dates.calendars(tables, settings)
-    names = demand.keys(tables, settings)
-    source = sources.sources(tables, names.sku, settings)
-
-    lines = demand.open_lines(tables, names)
-    keys = ranking.ranking(lines, settings.allocation_policy)
-    order = ranking.serving_order(keys)
-    lines = lines.iloc[order].reset_index(drop=True)
-    keys = [ranking.Key(k.ground, k.values[order]) for k in keys]
-    stock = demand.free_stock(tables, names)
-    purchases = demand.open_purchases(tables, names, source, when, settings, today)
-
-    served = serving.serve_stock(lines, stock, settings)
-    serving.serve_purchases(served, lines, purchases)
+    tables = kept.carried(tables)
+    state = serve(tables, settings, as_of)
+    names, when, source, keys = state.names, state.calendars, state.sources, state.keys
+    lines, stock, purchases, served = state.lines, state.stock, state.purchases, state.served
     surplus = _left_over(served, stock, purchases, names)
     wanted, need_of_line = purchasing.needs(lines, served.rest, surplus, tables, names, settings)
     bought = purchasing.propose(wanted, tables, names, source, when, settings, today)
@@ -77,7 +73,10 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
     proposals = _proposals(bought, pegs, lines, today)
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
     waiting = backorders.backorders(lines, pegs, keys, stock, names, tables, bought, today, fair=fair)
-    ready = backorders.ready(lines, today)
+    cuts = cutting.with_rest(tables.cut_list, arrived, lines, today)
+    waits = leaving.waits_of_orders(waiting, np.append(texts(lines, "order")[ints(lines, "from_stock") > 0], texts(cuts, "to")))
+    ready = leaving.ready(lines, cuts, waits, today)
+    cuts = cutting.arranged(cuts, lines, tables.items, waits, today)
     unsourced = backorders.unsourced(bought.needs, lines, need_of_line, names, tables)
     figures = measures.figures(lines, waiting, purchases, proposals, tables, settings, today)
     return Outcome(
@@ -89,6 +88,7 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
         advised,
         waiting,
         ready,
+        cuts,
         unsourced,
         figures,
         measures.counts(lines, proposals, ready, tables),

@@ -49,9 +49,16 @@ class Served:
 
 
 def serve_stock(lines: pd.DataFrame, stock: pd.DataFrame, settings: Settings) -> Served:
-    """Hand out free stock by the policy and the ship-complete rule (rules 3.1, 3.4, 3.5)."""
-    open_, free = ints(lines, "open"), ints(stock, "free")
+    """Hand out free stock by the policy and the ship-complete rule (rules 3.1, 3.4, 3.5).
+
+    What came in for a line and is kept for it goes to that line first (rule 5.3, ``lines.kept``).
+    """
+    all_open, free = ints(lines, "open"), ints(stock, "free")
     at, stock_at = group_of(lines, stock, "sku_no", "spec_no", "place_no")
+    own = overlay(at, ints(lines, "kept"), stock_at, free)
+    open_ = all_open - sums(own.demand, own.quantity, len(lines))
+    free = free - sums(own.supply, own.quantity, len(stock))
+    lines = lines.assign(open=open_) if len(own.demand) else lines
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
     release = settings.ship_complete_rule is ShipCompleteRule.RELEASE
     if fair:
@@ -65,9 +72,11 @@ def serve_stock(lines: pd.DataFrame, stock: pd.DataFrame, settings: Settings) ->
     got = sums(pegs.demand, pegs.quantity, len(lines))
     # a second pass pegs what the first one left, so that nothing waits while there is stock
     more = overlay(at, open_ - got, stock_at, free - sums(pegs.supply, pegs.quantity, len(stock)))
-    both = pd.DataFrame(np.concatenate([np.stack(pegs, 1), np.stack(more, 1)]), columns=["demand", "supply", "quantity"])
-    both = both.groupby(["demand", "supply"], as_index=False, sort=True).sum() if len(more.demand) else both
-    served = Served(open_.copy())
+    parts = np.concatenate([np.stack(own, 1), np.stack(pegs, 1), np.stack(more, 1)])
+    both = pd.DataFrame(parts, columns=["demand", "supply", "quantity"])
+    twice = len(own.demand) or len(more.demand)
+    both = both.groupby(["demand", "supply"], as_index=False, sort=True).sum() if twice else both
+    served = Served(all_open.copy())
     served.take(STOCK, Pegs(*(both[c].to_numpy(np.int64) for c in Pegs._fields)))
     return served
 

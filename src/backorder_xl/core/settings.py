@@ -70,6 +70,9 @@ class Settings:
     defer_days: int = setting(
         14, "Defer Days", "A delivery that comes this many days before anyone wants it is advised to come later (4.8)."
     )
+    over_receipt: int = setting(
+        0, "Over Receipt %", "How much more than ordered is taken in, in percent of the line; 0 = all of it (5.2)."
+    )
     slip_days: int = setting(0, "Slip Days", "Days that a date may move before it counts as delayed (6.2).")
     cancel_offer_days: int = setting(
         30, "Cancel Offer Days", "Days of waiting after which the customer is offered a cancellation (6.2)."
@@ -112,9 +115,13 @@ def parse(name: str, value: object) -> tuple[str, Any]:
             return f.name, text.casefold() in _YES
         raise BadSetting(f"{label} takes yes or no, not {text!r}.")
     if isinstance(default, int):
+        if label.endswith("%"):  # a cell formatted as percent holds 0.1 for 10 %
+            share = isinstance(value, float) and 0 < value < 1
+            text = _text(round(float(value) * 100, 6)) if share else text.removesuffix("%").strip()  # type: ignore[arg-type]
         if text.isdecimal() and int(text) <= 3650:
             return f.name, int(text)
-        raise BadSetting(f"{label} takes a whole number of days from 0 to 3650, not {text!r}.")
+        what = "number" if label.endswith("%") else "number of days"
+        raise BadSetting(f"{label} takes a whole {what} from 0 to 3650, not {text!r}.")
     if isinstance(default, StrEnum):
         kind = type(default)
         for member in kind:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.words import PurchaseStatus
-from backorder_xl.sheets.shown import BY_FORMAT, Shown, sheet_table
+from backorder_xl.sheets.shown import BY_FORMAT, Shown, codes, sheet_table
 from backorder_xl.tables.problems import Problem, problem
 from backorder_xl.tables.reading import Placed
 from backorder_xl.workbook.changes import CellRun, Column, Format, SheetTable, TablePatch
@@ -165,15 +165,9 @@ def _proposed_cells(
         source, column = COLUMNS[name]
         if source in proposals and stands.any():
             values = np.asarray(BY_FORMAT[column.format](proposals[source]))[stands]
-            shown = _codes(values, name in numbers) if column.format is Format.TEXT else values
+            shown = codes(values, name in numbers) if column.format is Format.TEXT else values
             out.append(CellRun(name, slots[stands], shown))
     return out
-
-
-def _codes(values: np.ndarray, numbers: bool) -> list[object]:
-    """Codes as the user types them: as numbers where the column holds numbers and the code is one."""
-    as_typed = [int(v) if numbers and v.isdecimal() and str(int(v)) == v and len(v) < 16 else v for v in values.tolist()]
-    return [v if v != "" else None for v in as_typed]
 
 
 def _advised_cells(outcome: Outcome, orders: pd.DataFrame, wanted: dict[str, int | Column]) -> list[CellRun]:

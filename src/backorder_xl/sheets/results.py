@@ -33,6 +33,7 @@ BACKORDERS = (
     ("value", Column("Value", Format.MONEY, 12, "What waits, at the order's price.")),
     ("status", Column("Status", width=12)),
     ("reason", Column("Reason", width=90, wrap=True)),
+    ("cancelled", Column("Cancelled", Format.QTY, 10, "What of the line was cancelled so far.")),
 )
 ALLOCATIONS = (
     ("order", Column("Order", width=13)),
@@ -51,7 +52,24 @@ READY = (
     ("sku", Column("SKU", width=14)),
     ("quantity", Column("Quantity", Format.QTY, 10)),
     ("complete", Column("Complete", width=10, note="yes: with this the whole order can leave.")),
-    ("freed_by", Column("Freed By", width=16)),
+    ("freed_by", Column("Freed By", width=18, note="The receipt and purchase order that brought it, or stock.")),
+    ("waits_for", Column("Waits For", width=50, wrap=True, note="What else of the order has to come.")),
+)
+CUT_LIST = (
+    ("receipt", Column("Receipt", width=12)),
+    ("received_on", Column("Received On", Format.DATE, 12)),
+    ("po", Column("PO", width=12)),
+    ("po_line", Column("PO Line", width=8)),
+    ("sku", Column("SKU", width=14)),
+    ("description", Column("Description", width=26)),
+    ("quantity", Column("Quantity", Format.QTY, 10)),
+    ("to", Column("To", width=13, note="The order that these units go to, or the shelf.")),
+    ("line", Column("Line", width=7)),
+    ("customer", Column("Customer", width=16)),
+    ("then", Column("Then", width=46, wrap=True)),
+    ("kept", Column("Kept", Format.QTY, 8, "Still kept for this line. Delete the row to give its units back to everybody.")),
+    ("shipped", Column("Shipped", Format.QTY, 9, "What of the line had been shipped when this was written.")),
+    ("posted", Column("Posted", Format.DATE, 12)),
 )
 UNSOURCED = (
     ("sku", Column("SKU", width=14)),
@@ -124,6 +142,18 @@ def ready(outcome: Outcome) -> SheetTable:
         outcome.ready,
         ("Order", "Line"),
         tones={"Complete": np.where(outcome.ready["complete"], Tone.GOOD, Tone.NONE).astype(np.int8)},
+    )
+
+
+def cut_list(outcome: Outcome) -> SheetTable:
+    """Who gets what of each delivery, in the order in which a person unpacks it (rule 5.3)."""
+    rows = outcome.cut_list
+    return sheet_table(
+        "Cut List",
+        CUT_LIST,
+        rows,
+        ("Receipt", "PO", "PO Line", "SKU", "To", "Line"),
+        tones={"To": np.where(rows["line"] != "", Tone.GOOD, Tone.QUIET).astype(np.int8)},
     )
 
 

@@ -60,3 +60,9 @@ def tones(values: pd.Series, words: dict[str, int]) -> np.ndarray:
     codes, distinct = pd.factorize(np.asarray(values, object))
     table = np.array([*(words.get(d, 0) for d in distinct), 0], np.int8)
     return table[codes]
+
+
+def codes(values: np.ndarray, numbers: bool) -> list[object]:
+    """Codes as the user types them: as numbers where the column holds numbers and the code is one; blank as nothing."""
+    as_typed = [int(v) if numbers and v.isdecimal() and str(int(v)) == v and len(v) < 16 else v for v in values.tolist()]
+    return [v if v != "" else None for v in as_typed]

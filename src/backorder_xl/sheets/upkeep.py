@@ -33,7 +33,7 @@ RUN_LOG = (
         for name in (
             "Orders", "Open Lines", "Open Units", "Backordered Orders", "Backordered Lines", "Backordered Units",
             "From Stock", "On Order", "To Order", "Uncovered", "Purchase Orders", "Purchase Lines",
-            "Receipts Posted", "Ready Lines", "Messages", "Errors", "Warnings",
+            "Receipts Posted", "Ready Lines", "Changes", "Messages", "Errors", "Warnings",
         )
     ),
     Column("Settings", width=60),

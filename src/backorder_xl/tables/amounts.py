@@ -40,8 +40,9 @@ def amounts(raw: RawColumn, wanted: Field, settings: Settings, _: bool) -> Coerc
         inexact = ~blank & (np.abs(scaled - whole) > np.maximum(1e-3, np.abs(scaled) * 1e-15))
         large = ~blank & (np.abs(source) > largest)
         below = ~blank & (source < 0) & (wanted.kind is not Kind.MONEY)
-    values = np.where(blank | large | below, nothing, whole).astype(np.int64)
-    values[blank | large | below] = nothing  # NO_MONEY is no float
+    bad = blank | large | (below & (not wanted.zero_below))
+    values = np.where(bad, nothing, whole).astype(np.int64)
+    values[bad] = nothing  # NO_MONEY is no float
     findings: list[Finding] = []
 
     def tell(index: int, value: str, code: str, **words: object) -> None:
@@ -52,7 +53,7 @@ def amounts(raw: RawColumn, wanted: Field, settings: Settings, _: bool) -> Coerc
     for i in np.flatnonzero(large):
         tell(int(i), shown(float(source[i])), "not-a-number-ignored" if soft else "too-large", hint=" (too large)", used=used)
     for i in np.flatnonzero(below & ~large):
-        _tell_negative(tell, int(i), shown(float(source[i])), wanted, soft, used, values)
+        _tell_negative(tell, int(i), shown(float(source[i])), wanted, soft, used)
 
     for i, odd in raw.odd.items():
         blank[i] = False
@@ -74,7 +75,8 @@ def amounts(raw: RawColumn, wanted: Field, settings: Settings, _: bool) -> Coerc
         if abs(amount) > largest:
             tell(i, text, "not-a-number-ignored" if soft else "too-large", hint=" (too large)", used=used)
         elif amount < 0 and wanted.kind is not Kind.MONEY:
-            _tell_negative(tell, i, text, wanted, soft, used, values)
+            _tell_negative(tell, i, text, wanted, soft, used)
+            values[i] = int((amount * scale).to_integral_value(ROUND_HALF_EVEN)) if wanted.zero_below else nothing
         else:
             exact = amount * scale
             values[i] = int(exact.to_integral_value(ROUND_HALF_EVEN))
@@ -96,11 +98,8 @@ def _tell_inexact(tell: Callable[..., None], index: int, value: str, wanted: Fie
         tell(index, value, "rounded", places=6)
 
 
-def _tell_negative(
-    tell: Callable[..., None], index: int, value: str, wanted: Field, soft: bool, used: str, values: np.ndarray
-) -> None:
+def _tell_negative(tell: Callable[..., None], index: int, value: str, wanted: Field, soft: bool, used: str) -> None:
     if wanted.zero_below:
-        values[index] = 0
         tell(index, value, "negative-stock")
     else:
         tell(index, value, "negative-ignored" if soft else "negative", used=used)

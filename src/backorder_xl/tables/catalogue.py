@@ -180,10 +180,85 @@ CATALOGUE: dict[str, Entry] = {
     "second-setting": Entry(
         WARNING, "The setting {value} stands in row {first} already; this row was left out.", "Delete one of the two."
     ),
+    # receipts (rule 5)
     "receipts-not-posted": Entry(
         WARNING,
-        "{value} rows of {sheet!r} are not posted yet; this version does not post receipts, so their units are not in stock.",
-        "Add the units to On Hand and to Received of their purchase order by hand, and fill in Posted.",
+        "{value} rows of {sheet!r} are not posted yet, so their units are not in stock.",
+        "The verb run posts them, and so does receive.",
+    ),
+    "receipt-later": Entry(
+        WARNING,
+        "{column} {value} lies after the day of this run, so the row waits until then.",
+        "Nothing, if the day is right; else correct it.",
+        each=True,
+    ),
+    "receipt-unknown-po": Entry(
+        ERROR,
+        "There is no purchase order {po}, so the receipt was not posted. {guess}",
+        "Correct PO, or empty it to match by item alone, and run again.",
+    ),
+    "receipt-no-order": Entry(
+        ERROR,
+        "No open purchase order line waits for {sku}, and the receipt names no order, so it was not posted. {guess}",
+        "Name the PO, or correct the SKU, and run again.",
+    ),
+    "receipt-not-on-po": Entry(
+        ERROR,
+        "{sku} is not on purchase order {po}, so the receipt was not posted. {guess}",
+        "Correct PO or SKU, or add the line to the purchase order, and run again.",
+    ),
+    "receipt-other-specification": Entry(
+        ERROR,
+        "{po} has {sku}, but not with this Specification, so the receipt was not posted. {guess}",
+        "Correct Specification, or name the Line, and run again.",
+    ),
+    "receipt-cancelled-po": Entry(
+        ERROR,
+        "{sku} on purchase order {po} is cancelled, so the receipt was not posted. {guess}",
+        "Send the goods back; or set the line's Status to ordered if you keep them, and run again.",
+    ),
+    "receipt-proposed": Entry(
+        ERROR,
+        "Purchase order {po} is only proposed, so nothing can be received on it.",
+        "Set the Status of its lines to ordered, if it was sent, and run again.",
+    ),
+    "receipt-again": Entry(
+        ERROR,
+        "Receipt {value} says the same as row {first}, which was posted on {posted}, so it was not posted once more.",
+        "Delete the row; or give it a Receipt number of its own if it is a second delivery.",
+    ),
+    "receipt-by-item": Entry(
+        WARNING,
+        "Line {value} of {po} is not {sku}; the receipt was posted to {used}, which is.",
+        "Correct Line, if you want to be sure.",
+    ),
+    "receipt-over": Entry(
+        WARNING,
+        "{over} more came than {used} had open; all was taken in.",
+        "Tell the supplier, if you do not want to keep it.",
+        each=True,
+    ),
+    "receipt-over-limit": Entry(
+        WARNING,
+        "{over} more came than {used} had open, beyond Over Receipt %: {refused} were not taken in.",
+        "Send them back; or raise Over Receipt % and book them as a receipt of their own.",
+        each=True,
+    ),
+    "receipt-all-over": Entry(
+        ERROR,
+        "{used} has nothing open and Over Receipt % allows no more, so the receipt was not posted.",
+        "Send the goods back; or raise Over Receipt % and run again.",
+    ),
+    "receipt-locked": Entry(
+        ERROR,
+        "{where} holds a formula, which is never overwritten, so the receipt was not posted.",
+        "Replace the formula by its value, and run again.",
+    ),
+    "receipt-no-stock-row": Entry(
+        ERROR,
+        "{sku} has no row in the stock sheet, and below that table there is something of yours in the way, so the receipt was "
+        "not posted.",
+        "Add a row for it, or move what stands there, and run again.",
     ),
     # writing into the user's own table
     "formula-kept": Entry(

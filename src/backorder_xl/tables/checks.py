@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.inputs import Tables
+from backorder_xl.core.near import near_codes
 from backorder_xl.core.words import NO_DAYS, NO_MONEY, UNIT, OrderStatus, SourceKind
 from backorder_xl.tables.cells import Finding, micro_text
 from backorder_xl.tables.contracts import Contract
-from backorder_xl.tables.near import near_codes
 from backorder_xl.tables.problems import Problem, Unusable, problem
 from backorder_xl.tables.rows import Rows
 

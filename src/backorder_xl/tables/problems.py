@@ -47,7 +47,7 @@ def problem(code: str, sheet: str, row: int | None = None, column: str = "", val
     shown = shorten(value)
     words = {"sheet": sheet, "row": row, "column": column, "value": shown, **more}
     words = {k: _Quoted(v) if type(v) is str else v for k, v in words.items()}
-    message = f"{entry.text.format(**words)} {entry.remedy.format(**words)}".strip()
+    message = f"{entry.text.format(**words)} {entry.remedy.format(**words)}".strip().replace("  ", " ")
     return Problem(code, entry.severity, sheet, None if row is None else int(row), column, shown, message)
 
 

@@ -6,6 +6,7 @@ Headers, aliases, drop-downs, cell notes and docs/tables.md are all made from he
 from __future__ import annotations
 
 from backorder_xl.tables.contracts.customers import CUSTOMERS
+from backorder_xl.tables.contracts.cut_list import CUT_LIST
 from backorder_xl.tables.contracts.items import ITEMS
 from backorder_xl.tables.contracts.model import Contract, Field, Kind
 from backorder_xl.tables.contracts.orders import ORDERS
@@ -28,6 +29,7 @@ CONTRACTS: tuple[Contract, ...] = (
     HOLIDAYS,
     SETTINGS,
     MESSAGES,
+    CUT_LIST,
 )
 """In the order in which a new workbook shows them."""
 

@@ -45,7 +45,7 @@ class Field:
     codes: tuple[str, ...] = ()
     twin: str = ""
     cosmetic: bool = False  # what cannot be read is blanked with a warning, whatever it is
-    zero_below: bool = False  # a negative number counts as 0, with a warning, instead of being an error
+    zero_below: bool = False  # a number below 0 is no error: it is told, kept, and counts as 0 where it is used
     ours: bool = False  # written by the add-in
     read: bool = True  # False: only its place is looked up, its cells are never read
 

@@ -1,0 +1,58 @@
+"""Who is served from stock and from what is on order, before anything is bought?
+
+The walk through sections 2 and 3; planning.py goes on from here, and receiving.py looks here for who was pegged to what.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from backorder_xl.core import dates, demand, kept, ranking, serving, sources
+from backorder_xl.core.inputs import Tables
+from backorder_xl.core.keys import Ints
+from backorder_xl.core.settings import Settings
+
+
+@dataclass
+class State:
+    """Who is served from what is there and what is on order, before anything is bought.
+
+    lines: the open lines in serving order, with ``kept`` (units on the shelf that came in for them, rule 5.3).
+    """
+
+    names: demand.Keys
+    calendars: dates.Calendars
+    sources: sources.Sources
+    lines: pd.DataFrame
+    keys: list[ranking.Key]
+    stock: pd.DataFrame
+    purchases: pd.DataFrame
+    served: serving.Served
+
+
+def serve(tables: Tables, settings: Settings, as_of: dt.date, delivered: Ints | None = None) -> State:
+    """Hand out free stock and open purchase lines (section 3, without what rule 4 plans).
+
+    ``delivered``: sheet rows of the purchase lines that are being received; they keep the day stated for them (5.3).
+    """
+    today = np.datetime64(as_of, "D")
+    when = dates.calendars(tables, settings)
+    names = demand.keys(tables, settings)
+    source = sources.sources(tables, names.sku, settings)
+
+    lines = demand.open_lines(tables, names)
+    keys = ranking.ranking(lines, settings.allocation_policy)
+    order = ranking.serving_order(keys)
+    lines = lines.iloc[order].reset_index(drop=True)
+    lines["kept"] = kept.of_lines(tables.cut_list, lines, settings)
+    keys = [ranking.Key(k.ground, k.values[order]) for k in keys]
+    stock = demand.free_stock(tables, names)
+    purchases = demand.open_purchases(tables, names, source, when, settings, today, delivered)
+
+    served = serving.serve_stock(lines, stock, settings)
+    serving.serve_purchases(served, lines, purchases)
+    return State(names, when, source, lines, keys, stock, purchases, served)

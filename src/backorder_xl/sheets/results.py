@@ -7,8 +7,8 @@ import pandas as pd
 
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.words import BackorderStatus, Source
-from backorder_xl.sheets.shown import sheet_table, tones
-from backorder_xl.workbook.changes import Column, Format, Links, SheetTable, Tone
+from backorder_xl.sheets.shown import groups, sheet_table, tones
+from backorder_xl.workbook.changes import Column, Format, Links, Orientation, Page, SheetTable, Tone
 
 BACKORDERS = (
     ("order", Column("Order", width=13, note="The sales order that waits.")),
@@ -95,6 +95,7 @@ def backorders(outcome: Outcome, po_sheet: str, po_header: str, po_rows: np.ndar
             "Order": Links("Allocations", "Order", first_peg + 2),
             "PO": Links(po_sheet, po_header, first_po),
         },
+        page=Page("Backorders"),
     )
 
 
@@ -124,6 +125,8 @@ def ready(outcome: Outcome) -> SheetTable:
         outcome.ready,
         ("Order", "Line"),
         tones={"Complete": np.where(outcome.ready["complete"], Tone.GOOD, Tone.NONE).astype(np.int8)},
+        ruled=groups(outcome.ready["order"]),
+        page=Page("Ready to Ship", Orientation.PORTRAIT),
     )
 
 

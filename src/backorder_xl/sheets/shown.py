@@ -60,3 +60,11 @@ def tones(values: pd.Series, words: dict[str, int]) -> np.ndarray:
     codes, distinct = pd.factorize(np.asarray(values, object))
     table = np.array([*(words.get(d, 0) for d in distinct), 0], np.int8)
     return table[codes]
+
+
+def groups(values: pd.Series) -> np.ndarray:
+    """Where a new group of equal values begins below another one; the first row needs no line above it."""
+    names = values.to_numpy()
+    begins = np.zeros(len(names), bool)
+    begins[1:] = names[1:] != names[:-1]
+    return begins

@@ -7,8 +7,8 @@ import pandas as pd
 
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.words import BackorderStatus, Source
-from backorder_xl.sheets.shown import sheet_table, tones
-from backorder_xl.workbook.changes import Column, Format, Links, SheetTable, Tone
+from backorder_xl.sheets.shown import groups, sheet_table, tones
+from backorder_xl.workbook.changes import Column, Format, Links, Orientation, Page, SheetTable, Tone
 
 BACKORDERS = (
     ("order", Column("Order", width=13, note="The sales order that waits.")),
@@ -113,6 +113,7 @@ def backorders(outcome: Outcome, po_sheet: str, po_header: str, po_rows: np.ndar
             "Order": Links("Allocations", "Order", first_peg + 2),
             "PO": Links(po_sheet, po_header, first_po),
         },
+        page=Page("Backorders"),
     )
 
 
@@ -142,6 +143,8 @@ def ready(outcome: Outcome) -> SheetTable:
         outcome.ready,
         ("Order", "Line"),
         tones={"Complete": np.where(outcome.ready["complete"], Tone.GOOD, Tone.NONE).astype(np.int8)},
+        ruled=groups(outcome.ready["order"]),
+        page=Page("Ready to Ship", Orientation.PORTRAIT),
     )
 
 
@@ -154,6 +157,8 @@ def cut_list(outcome: Outcome) -> SheetTable:
         rows,
         ("Receipt", "PO", "PO Line", "SKU", "To", "Line"),
         tones={"To": np.where(rows["line"] != "", Tone.GOOD, Tone.QUIET).astype(np.int8)},
+        ruled=groups(rows["receipt"] + "\n" + rows["sku"]),
+        page=Page("Cut list"),
     )
 
 

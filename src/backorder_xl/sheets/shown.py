@@ -66,3 +66,11 @@ def codes(values: np.ndarray, numbers: bool) -> list[object]:
     """Codes as the user types them: as numbers where the column holds numbers and the code is one; blank as nothing."""
     as_typed = [int(v) if numbers and v.isdecimal() and str(int(v)) == v and len(v) < 16 else v for v in values.tolist()]
     return [v if v != "" else None for v in as_typed]
+
+
+def groups(values: pd.Series) -> np.ndarray:
+    """Where a new group of equal values begins below another one; the first row needs no line above it."""
+    names = values.to_numpy()
+    begins = np.zeros(len(names), bool)
+    begins[1:] = names[1:] != names[:-1]
+    return begins

@@ -46,6 +46,29 @@ class Column:
     wrap: bool = False
 
 
+class Orientation(Enum):
+    """Which way round the paper lies."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+
+
+class Paper(IntEnum):
+    """Sizes of paper, with the numbers that Excel has for them."""
+
+    LETTER = 1
+    A4 = 9
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a sheet is printed: one page wide, its header row on every page, the title above each."""
+
+    title: str = ""
+    orientation: Orientation = Orientation.LANDSCAPE
+    paper: Paper | None = None  # None: what the printer takes by itself
+
+
 @dataclass
 class Links:
     """Where a click on a cell jumps to: per row of ours an absolute row of ``sheet``, 0 for no link.
@@ -63,7 +86,9 @@ class SheetTable:
     """One of our sheets, rewritten whole: header in row 1, one Excel Table over it.
 
     ``key`` names the columns that make a row the same row as before, so that a user's own columns stay with it
-    (rule 1.1). ``kept`` names columns of ours whose old value stays where ``data`` has none.
+    (rule 1.1). ``kept`` names columns of ours whose old value stays where ``data`` has none. ``ruled`` says for each row
+    whether a group begins with it, which a thin line above shows on the screen and on paper. ``page`` is given to a sheet
+    that has no page set-up of the user's own.
     """
 
     sheet: str
@@ -74,6 +99,8 @@ class SheetTable:
     tones: dict[str, np.ndarray] = field(default_factory=dict)
     links: dict[str, Links] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    ruled: np.ndarray | None = None
+    page: Page | None = None
 
 
 @dataclass

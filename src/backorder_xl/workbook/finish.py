@@ -12,11 +12,8 @@ from lxml import etree
 
 from backorder_xl.workbook import markup
 from backorder_xl.workbook.markup import MAIN, child, children
-from backorder_xl.workbook.parts import BookParts
+from backorder_xl.workbook.parts import BOOK_ORDER, BookParts
 from backorder_xl.workbook.refs import parse_range
-
-_AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
-               "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
 
 
 def calculate_on_load(book: BookParts) -> None:
@@ -24,7 +21,7 @@ def calculate_on_load(book: BookParts) -> None:
     calc = child(book.root, "calcPr")
     if calc is None:
         calc = etree.Element(f"{{{MAIN}}}calcPr")
-        markup.add_in_order(book.root, calc, _AFTER_CALC)
+        markup.add_in_order(book.root, calc, BOOK_ORDER[BOOK_ORDER.index("calcPr") + 1 :])
     calc.set("fullCalcOnLoad", "1")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from backorder_xl.workbook.changes import SheetTable
-from backorder_xl.workbook.refs import letters
+from backorder_xl.workbook.refs import letters, quoted
 
 MAX_LINKS = 60_000  # Excel drops all links of a sheet that has more than 65,530
 
@@ -22,10 +22,9 @@ def internal_links(
         if header not in places:
             continue
         target = letters(column_of(links.sheet, links.column))
-        quoted = "'" + links.sheet.replace("'", "''") + "'"
         for index, row in enumerate(links.rows):
             if row > 0 and len(found) < MAX_LINKS:
-                found.append((f"{letters(places[header])}{first_row + index}", f"{quoted}!{target}{int(row)}", ""))
+                found.append((f"{letters(places[header])}{first_row + index}", f"{quoted(links.sheet)}!{target}{int(row)}", ""))
     return found
 
 

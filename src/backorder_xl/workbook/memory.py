@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -92,29 +93,61 @@ class MemoryBook:
             self._replace(table)
 
     def _patch(self, patch: TablePatch) -> None:
-        grid = self._grid(patch.sheet)
-        header = grid[patch.header_row - 1]
-        width = max([len(header), *(c for c in patch.columns.values() if isinstance(c, int))])
-        places: dict[str, int] = {}
-        for name, place in patch.columns.items():
-            if isinstance(place, Column):
-                known = [str(v).casefold() for v in header]
-                if place.header.casefold() in known:
-                    places[name] = known.index(place.header.casefold()) + 1
-                    continue
-                width += 1
-                places[name] = width
-                _put(grid, patch.header_row, width, place.header)
-            else:
-                places[name] = place
-        name = self._name(patch.sheet)
-        for row in [*np.asarray(patch.clear, dtype=int).tolist(), *range(patch.end_row + 1, patch.last_row + 1)]:
-            if row <= len(grid):
-                grid[row - 1] = [None] * min(width, len(grid[row - 1])) + grid[row - 1][width:]
+        """Columns, totals row and Excel Table follow as they do in a file (see user.py)."""
+        name, grid = self._name(patch.sheet), self._grid(patch.sheet)
+        table = self._table_at(name, patch)
+        first, last = (table.first_col, table.last_col) if table else _span(grid[patch.header_row - 1], patch)
+        end = max(table.last_row, patch.last_row) if table else patch.last_row
+        totals = table.totals if table else any((name, end + 1, c) in self._formulas for c in range(first, last + 1))
+        places, added = _places(grid[patch.header_row - 1], patch, first, last)
+        width = last + len(added)
+        for header in added:
+            _put(grid, patch.header_row, places[header], added[header])
+        written = {int(row) for run in patch.cells for row in run.rows}
+        for row in {*np.asarray(patch.clear, dtype=int).tolist(), *range(patch.end_row + 1, patch.last_row + 1)}:
+            self._empty(name, row, first, width, keep_formulas=row in written and row <= patch.end_row)
+        least = patch.header_row + int(table is not None)
+        moves = patch.end_row > end or (patch.end_row < patch.last_row and patch.last_row >= end)
+        new_end = max(patch.end_row, least) if moves else end
+        if totals and new_end != end:
+            self._move(name, end + 1, new_end + 1, first, last)
         for run in patch.cells:
             for row, value in zip(np.asarray(run.rows).tolist(), list(run.values), strict=True):
                 if (name, row, places[run.column]) not in self._formulas:
                     _put(grid, row, places[run.column], _value(value))
+        if table is not None:
+            heads = (*table.headers, *added.values())
+            grown = replace(table, last_row=max(new_end, patch.header_row + 1), last_col=width, headers=heads)
+            self._tables[self._tables.index(table)] = grown
+
+    def _table_at(self, name: str, patch: TablePatch) -> ExcelTable | None:
+        placed = [c for c in patch.columns.values() if isinstance(c, int)]
+        for table in self._tables:
+            here = table.sheet == name and table.header_row == patch.header_row
+            if here and (not placed or any(table.first_col <= c <= table.last_col for c in placed)):
+                return table
+        return None
+
+    def _empty(self, name: str, row: int, first: int, last: int, keep_formulas: bool) -> None:
+        grid = self._grid(name)
+        cells = grid[row - 1] if row <= len(grid) else []
+        for column in range(first, min(last, len(cells)) + 1):
+            if keep_formulas and (name, row, column) in self._formulas:
+                continue
+            self._formulas.discard((name, row, column))
+            cells[column - 1] = None
+
+    def _move(self, name: str, old: int, new: int, first: int, last: int) -> None:
+        """A totals row goes along with the end of the data."""
+        grid = self._grid(name)
+        cells = grid[old - 1] if old <= len(grid) else []
+        for column in range(first, last + 1):
+            value = cells[column - 1] if column <= len(cells) else None
+            formula = (name, old, column) in self._formulas
+            self._empty(name, old, column, column, keep_formulas=False)
+            _put(grid, new, column, value)
+            if formula:
+                self._formulas.add((name, new, column))
 
     def _replace(self, table: SheetTable) -> None:
         sheet = next((s for s in self.grids if s.casefold() == table.sheet.casefold()), table.sheet)
@@ -171,6 +204,33 @@ def _value(value: object) -> object:
     if isinstance(value, str) and not value:
         return None
     return value
+
+
+def _span(header: list[object], patch: TablePatch) -> tuple[int, int]:
+    """The first and last column of a table that is no Excel Table: as far as its headers reach."""
+    placed = [c for c in patch.columns.values() if isinstance(c, int)] or [1]
+    filled = {i for i, v in enumerate(header, 1) if not is_blank(v)}
+    first, last = min(placed), max(placed)
+    while first - 1 in filled:
+        first -= 1
+    while last + 1 in filled:
+        last += 1
+    return first, last
+
+
+def _places(header: list[object], patch: TablePatch, first: int, last: int) -> tuple[dict[str, int], dict[str, str]]:
+    """Name -> column, and name -> header for the columns that the table does not have yet."""
+    known = {str(header[c - 1] or "").strip().casefold(): c for c in range(min(last, len(header)), first - 1, -1)}
+    places: dict[str, int] = {}
+    added: dict[str, str] = {}
+    for name, place in patch.columns.items():
+        if isinstance(place, Column):
+            places[name] = known.setdefault(place.header.casefold(), last + 1 + len(added))
+            if places[name] == last + 1 + len(added):
+                added[name] = place.header
+        else:
+            places[name] = place
+    return places, added
 
 
 def _used(grid: list[list[object]]) -> int:

@@ -1,6 +1,6 @@
 """What does a sheet of ours look like when it is made for the first time?
 
-A frozen header, widths, one Excel Table, landscape print over the page's width.
+A frozen header, widths, one Excel Table; how it is printed says paper.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def head(table: SheetTable, ref: str) -> bytes:
     """The part up to its rows."""
     widths = "".join(f'<col min="{i}" max="{i}" width="{c.width:g}" customWidth="1"/>' for i, c in enumerate(table.columns, 1))
     return (
-        f'{markup.XML_HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{REL}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{markup.XML_HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{REL}">'
         f'<dimension ref="{ref}"/><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
@@ -35,11 +35,6 @@ def header_row(headers: Iterator[tuple[int, str]], row: int, style: int, attribu
 
 
 def tail() -> bytes:
-    """The part behind its rows; links and the table are added by others."""
-    return (
-        b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-        b'<pageSetup orientation="landscape" fitToHeight="0"/>'
-        b"<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
-        # codes are text on purpose: no green corner for a number that is kept as text
-        b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors></worksheet>'
-    )
+    """The part behind its rows; links, page and table are added by others."""
+    # codes are text on purpose: no green corner for a number that is kept as text
+    return b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors></worksheet>'

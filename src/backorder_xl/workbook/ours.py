@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from backorder_xl.workbook import links, markup, new_sheet, notes, splice, table_part
+from backorder_xl.workbook import links, markup, new_sheet, notes, paper, splice, table_part
 from backorder_xl.workbook.cells import SheetText, Values
 from backorder_xl.workbook.changes import Column, Format, SheetTable, Tone
 from backorder_xl.workbook.errors import Blocked, Unwritable
@@ -34,6 +34,7 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     if place.header_row + rows > LAST_ROW:
         raise Unwritable(f"{table.sheet} would have {rows:,} rows, more than a sheet holds; nothing was written.")
     sheet = book.find(table.sheet)
+    new = sheet is None
     went: dict[int, int] = {}
     first, end = place.header_row + 1, place.header_row + max(1, rows)
     columns = _cell_columns(book, styles, table, place, rows)
@@ -59,7 +60,7 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     jumps = links.internal_links(table, place.places, first, column_of)
     if sheet is None:
         sheet = book.add_sheet(table.sheet, b"")
-    pieces = _outside(book, sheet, table, pieces, place, ref, jumps, end, went)
+    pieces = _outside(book, sheet, table, pieces, place, ref, jumps, end, went, new)
 
     wrapped = [(table.data[c.header], 0.95 * c.width) for c in table.columns if c.wrap and c.header in table.data]
     heights = row_heights(wrapped, rows)
@@ -98,9 +99,14 @@ def _styles(
         code += 2 * np.asarray(table.tones[column.header], dtype=np.int16)
     if column.header in marks:
         code += 64 * np.array(marks[column.header], dtype=np.int16)
+    if table.ruled is not None:
+        code += 128 * np.asarray(table.ruled, dtype=np.int16)
     distinct, where = np.unique(code, return_inverse=True)
-    looks = [styles.look(Look(column.format, Tone(int(c) // 2 % 32), column.wrap, bool(c // 64), bool(c % 2))) for c in distinct]
-    if len(looks) == 1 and not distinct[0] // 2 % 32:
+    looks = [
+        styles.look(Look(column.format, Tone(c // 2 % 32), column.wrap, bool(c // 64 % 2), bool(c % 2), bool(c // 128)))
+        for c in distinct.tolist()
+    ]
+    if len(looks) == 1 and not (distinct[0] // 2 % 32 or distinct[0] // 128):
         return looks[0]
     return [looks[i] for i in where.tolist()] if rows else 0
 
@@ -221,9 +227,9 @@ def _users_column(
 
 def _outside(
     book: BookParts, sheet: SheetPart, table: SheetTable, pieces: splice.Pieces, place: Layout, ref: str,
-    jumps: list[tuple[str, str, str]], end: int, went: dict[int, int],
+    jumps: list[tuple[str, str, str]], end: int, went: dict[int, int], new: bool,
 ) -> splice.Pieces:  # fmt: skip
-    """Links and the Excel Table; the sheet's bytes outside its rows change only where these do."""
+    """Links, the Excel Table and the page; the sheet's bytes outside its rows change only where these do."""
     root = splice.edit_outside(pieces, sheet.part)
     ours = set(place.places.values())
 
@@ -234,12 +240,13 @@ def _outside(
             return old
         if row <= place.header_row or (column in ours and row <= place.last_row):
             return old if row <= place.header_row else None
-        new = went.get(row, row)
+        now = went.get(row, row)
         column, column2 = _pushed(column, place), _pushed(column2, place)
-        end = f":{letters(column2)}{row2 + new - row}" if ":" in old else ""
-        return f"{letters(column)}{new}{end}" if new else None
+        end = f":{letters(column2)}{row2 + now - row}" if ":" in old else ""
+        return f"{letters(column)}{now}{end}" if now else None
 
     changed = splice.set_hyperlinks(root, jumps, follow)
+    changed = paper.give(book, sheet, root, table.page, place.header_row, new) or changed
     if place.part is None:
         ids, names = book.table_ids_and_names()
         name, number = table.table, 1

@@ -7,6 +7,7 @@ is not known here.
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -80,8 +81,10 @@ class Package:
             ) from error
 
     def stream(self, part: str) -> BinaryIO:
-        """A part of the file as a stream, for reading only its beginning."""
+        """A part as it is now as a stream, for reading only its beginning."""
         real = self.real(part)
+        if (real or part) in self._new:
+            return io.BytesIO(self.read(part))
         if real is None:
             raise Unreadable(f"{self.path.name} lacks its part {part}; open it in Excel and save it again.")
         return self._zip.open(real)  # type: ignore[return-value]

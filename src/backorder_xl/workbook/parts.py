@@ -12,12 +12,18 @@ from lxml import etree
 
 from backorder_xl.workbook import markup
 from backorder_xl.workbook.errors import Unreadable
-from backorder_xl.workbook.markup import children, local, parse, resolve
+from backorder_xl.workbook.markup import child, children, local, parse, resolve
 from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.package import Package
 from backorder_xl.workbook.refs import parse_range
 
 TYPES = "[Content_Types].xml"
+# What may follow each element of the workbook part, in the schema's order.
+BOOK_ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
+    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 
@@ -164,9 +170,35 @@ class BookParts:
                 root = parse(self.package.read(part), part)
                 ids.add(int(root.get("id", "0") or 0))
                 names |= {(root.get("displayName") or "").casefold(), (root.get("name") or "").casefold()}
-        for defined in children(markup.child(self.root, "definedNames")):
+        for defined in children(child(self.root, "definedNames")):
             names.add((defined.get("name") or "").casefold())
         return ids, names
+
+    def names_on_sheet(self, sheet: SheetPart) -> set[str]:
+        """The names that hold on one sheet only (its print area, say), in lower case."""
+        place = self._tab(sheet)
+        return {
+            (defined.get("name") or "").casefold()
+            for defined in children(child(self.root, "definedNames"))
+            if defined.get("localSheetId") == place
+        }
+
+    def name_on_sheet(self, sheet: SheetPart, name: str, refers_to: str) -> None:
+        """Define a name that holds on one sheet only, once."""
+        group = child(self.root, "definedNames")
+        if group is None:
+            group = etree.Element(f"{{{markup.MAIN}}}definedNames")
+            markup.add_in_order(self.root, group, BOOK_ORDER[BOOK_ORDER.index("definedNames") + 1 :])
+        place = self._tab(sheet)
+        for defined in list(children(group)):  # left over from a sheet that another program took away
+            if (defined.get("name") or "").casefold() == name.casefold() and defined.get("localSheetId") == place:
+                group.remove(defined)
+        etree.SubElement(group, f"{{{markup.MAIN}}}definedName", name=name, localSheetId=place).text = refers_to
+
+    def _tab(self, sheet: SheetPart) -> str:
+        """The place of a sheet among all tabs, counted from 0; names that hold on one sheet are tied to it."""
+        tabs = [s.get("sheetId", "") for s in children(child(self.root, "sheets"), "sheet")]
+        return str(tabs.index(sheet.sheet_id))
 
     def add_sheet(self, name: str, content: object) -> SheetPart:
         """List a new worksheet at the end and give it a part."""

@@ -29,6 +29,11 @@ def number(text: str) -> int:
     return value
 
 
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas and links write it: It's -> 'It''s'."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def parse_range(ref: str) -> tuple[int, int, int, int]:
     """ "B2:D9" -> (2, 2, 9, 4): first row, first column, last row, last column; a single cell is a range of one."""
     match = _REF.match(ref.strip())

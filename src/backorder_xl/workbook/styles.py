@@ -44,6 +44,7 @@ _FILLS = {
     Tone.QUIET: "FFEDEDED",
 }
 _HEADER_FILL = "FF1F4E78"
+_LINE_COLOUR = "FF7F7F7F"
 _LINK_COLOUR = "FF0563C1"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -57,6 +58,7 @@ class Look:
     wrap: bool = False
     link: bool = False
     fraction: bool = False
+    ruled: bool = False  # a thin line above
 
 
 class Styles:
@@ -93,7 +95,7 @@ class Styles:
             inset = ' indent="1" horizontal="left"' if look.format is Format.TEXT and look.tone else ""
             wrap = ' wrapText="1"' if look.wrap else ""
             align = f'<alignment vertical="top"{inset}{wrap}/>'
-            self._looks[look] = self._format(self._number_format(code), font, fill, align)
+            self._looks[look] = self._format(self._number_format(code), font, fill, align, self._border() if look.ruled else 0)
         return self._looks[look]
 
     def header(self) -> int:
@@ -172,11 +174,16 @@ class Styles:
         text = f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/></patternFill></fill>'
         return self._find_or_append("fills", _element(text))
 
-    def _format(self, number_format: int, font: int, fill: int, alignment: str) -> int:
-        text = f'<xf numFmtId="{number_format}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0"'
+    def _border(self) -> int:
+        line = f'<top style="thin"><color rgb="{_LINE_COLOUR}"/></top>'
+        return self._find_or_append("borders", _element(f"<border><left/><right/>{line}<bottom/><diagonal/></border>"))
+
+    def _format(self, number_format: int, font: int, fill: int, alignment: str, border: int = 0) -> int:
+        text = f'<xf numFmtId="{number_format}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
         text += ' applyNumberFormat="1"' if number_format else ""
         text += ' applyFont="1"' if font else ""
         text += ' applyFill="1"' if fill else ""
+        text += ' applyBorder="1"' if border else ""
         text += f' applyAlignment="1">{alignment}</xf>' if alignment else "/>"
         if not (number_format or font or fill or alignment):
             return 0

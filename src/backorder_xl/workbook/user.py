@@ -135,10 +135,8 @@ def _append(book: BookParts, styles: Styles, edit: SheetEdit, patch: TablePatch,
     first_new = max(patch.last_row, patch.header_row) + 1
     if patch.end_row < first_new:
         return
-    model = max(area.end if area.table else patch.last_row, patch.header_row)
-    looks = {}
-    if model > patch.header_row:
-        looks = {c: edit.style(model, c) for c in range(area.first_col, area.last_col + 1)}
+    models = [row for row in (area.end, patch.last_row) if row > patch.header_row]  # a spare row at the end may be bare
+    looks = {c: next((s for row in models if (s := edit.style(row, c))), None) for c in range(area.first_col, area.last_col + 1)}
     filled = {}
     if area.part is not None:
         filled = table_part.calculated(markup.parse(book.package.read(area.part), area.part))

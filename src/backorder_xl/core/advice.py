@@ -11,6 +11,7 @@ import pandas as pd
 from backorder_xl.core import say
 from backorder_xl.core.allocation import group_of, overlay
 from backorder_xl.core.demand import Keys, item_of
+from backorder_xl.core.elsewhere import others_who_wait
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Days, Ints, Texts, days, earliest, frame, ints, sums, texts
 from backorder_xl.core.serving import PURCHASE, STOCK, Served
@@ -51,6 +52,7 @@ def advise(
     latest_needless = (first_due - available).astype(np.int64) > settings.defer_days
     defer = (pegged > 0) & ~undated & ~np.isnat(first_due) & latest_needless & (surplus == 0)
     freed = _cancelled(purchases, tables, names)
+    others = others_who_wait(lines, served, purchases, surplus, tables, names)
 
     said = []
     overdue = np.asarray(purchases["overdue"], bool)
@@ -66,6 +68,8 @@ def advise(
             all_of_it = "nothing needs it" if pegged[i] + shelf[i] == 0 else "that much is not needed"
             since = f" since {freed[i]}" if freed[i] else ""
             parts.append(f"surplus {say.units(int(surplus[i]))}: reduce or cancel ({all_of_it}{since})")
+            if others[i]:
+                parts.append(f"could serve {others[i]}")
         if defer[i]:
             parts.append(f"change of date: nobody wants it before {say.day(first_due[i])}")
         said.append("; ".join(parts))

@@ -11,7 +11,7 @@ import pandas as pd
 from backorder_xl.core.allocation import group_of, overlay
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.kept import rows_of
-from backorder_xl.core.keys import Names, Texts, bools, days, frame, ints, sums, texts
+from backorder_xl.core.keys import Names, Texts, bools, days, first_of, frame, group, ints, sums, texts
 from backorder_xl.core.leaving import SHELF, can_leave
 from backorder_xl.core.serving import STOCK
 
@@ -51,7 +51,16 @@ def with_rest(cuts: pd.DataFrame, arrived: Arrived | None, lines: pd.DataFrame, 
     )
     blank = np.full(len(made), "", object)
     made = made.assign(**{c: blank for c in cuts.columns if c not in made})[cuts.columns]
-    return pd.concat([cuts, made], ignore_index=True) if len(cuts) else made
+    return _merged(pd.concat([cuts, made], ignore_index=True) if len(cuts) else made)
+
+
+def _merged(cuts: pd.DataFrame) -> pd.DataFrame:
+    """One row for what a line gets of one receipt and purchase line, whether it was handed out or left over."""
+    named = [Names(texts(cuts, c)).of(texts(cuts, c)) for c in ("receipt", "po", "po_line", "sku", "to", "line")]
+    (same,) = group((*named, days(cuts, "posted").astype(np.int64)))
+    size = int(same.max(initial=-1)) + 1
+    total = {c: sums(same, ints(cuts, c), size)[same] for c in ("quantity", "kept")}
+    return cuts.assign(**total)[first_of(same)].reset_index(drop=True)
 
 
 def arranged(

@@ -38,6 +38,7 @@ def reasons(
     size = int(max(at.max(initial=-1), of.max(initial=-1))) + 1
     there = sums(of, ints(stock, "free"), size)[at[waits]].tolist()
     parts = _supply_parts(waits, pegs)
+    kept = _kept_for_others(lines, waits)
     item = ints(lines, "item")[waits]
     substitute = np.append(texts(tables.items, "substitute"), "")[item].tolist()
     rows = zip(
@@ -48,12 +49,13 @@ def reasons(
         texts(lines, "specification")[waits].tolist(),
         there,
         before,
+        kept,
         parts,
         substitute,
         strict=True,
     )
     out = []
-    for open_, stocked, bare, why, spec, free, ahead, supply, other in rows:
+    for open_, stocked, bare, why, spec, free, ahead, others, supply, other in rows:
         waiting = open_ - stocked
         head = f"All {say.units(open_)} wait" if not stocked else f"{say.units(waiting)} of {say.units(open_)} wait"
         kind = f" with specification {spec}" if spec else ""
@@ -62,8 +64,9 @@ def reasons(
             cause += f", and {ahead} served before it" if ahead else ""
         elif fair:
             cause = f"its fair share of the {say.units(free)} free in stock{kind} is {say.units(stocked)}"
-        elif ahead:
-            cause = f"of {say.units(free)} free in stock{kind}, {ahead} served before it"
+        elif ahead or others:
+            before_it = f"{ahead} served before it" if ahead else ""
+            cause = f"of {say.units(free)} free in stock{kind}, {'; '.join(filter(None, (before_it, others)))}"
         else:
             cause = f"only {say.units(free)} free in stock{kind}"
         sentence = f"{head}: {cause}."
@@ -76,6 +79,23 @@ def reasons(
             sentence += " or an order before it gives units back." if ahead else "."
         out.append(sentence)
     return np.array([*out, ""], object)[:-1]
+
+
+def _kept_for_others(lines: pd.DataFrame, waits: Ints) -> list[str]:
+    """``5 came in for SO-2 and are kept for it``, where lines that are served later hold units of the group (rule 5.3)."""
+    kept, groups, orders = ints(lines, "kept"), ints(lines, "group"), texts(lines, "order")
+    if not kept.any():
+        return [""] * len(waits)
+    holders: dict[int, list[int]] = {}
+    for place in np.flatnonzero(kept).tolist():
+        holders.setdefault(int(groups[place]), []).append(place)
+    out = []
+    for place in waits.tolist():
+        later = [h for h in holders.get(int(groups[place]), ()) if h > place]
+        units = say.units(int(kept[later].sum()))
+        who = say.listed([orders[h] for h in later], 3) if later else ""
+        out.append(f"{units} came in for {who} and {'is' if units == '1' else 'are'} kept for it" if later else "")
+    return out
 
 
 def _remedy(why: str, substitute: str) -> str:

@@ -233,9 +233,10 @@ def _make(target: Path, *, demo: bool) -> None:
 
     if target.suffix.lower() != ".xlsx":
         raise Unwritable(f"{target.name}: a new book is an .xlsx file; give it a name that ends in .xlsx.")
+    content = demo_book() if demo else empty_book()
     try:
         with target.open("xb") as file:
-            file.write(demo_book() if demo else empty_book())
+            file.write(content)
     except FileExistsError:
         raise Unwritable(f"{target.name} is there already and is not overwritten; choose another name.") from None
 

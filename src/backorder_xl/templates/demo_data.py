@@ -121,6 +121,7 @@ Receipt | Received On | PO     | Line | SKU     | Received | Rejected | Posted |
 R-0583  | 05-06       | PO-298 | 1    | PCK-301 | 12       |          | 05-06  | PO-298 line 1
 R-0588  | 05-27       | PO-303 | 1    | STV-210 | 24       |          | 05-27  | PO-303 line 1
 R-0590  | 06-02       | PO-301 | 1    | LMP-011 | 15       | 1        |        |
+R-0591  | 06-02       | PO-33  |      | STV-210 | 24       |          |        |
 """
 
 HOLIDAYS = """

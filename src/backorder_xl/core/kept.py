@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Ints, Names, group, ints, sums, texts
+from backorder_xl.core.keys import Ints, alike, group, ints, sums, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.words import OrderStatus, ShipCompleteRule
 
@@ -55,13 +55,12 @@ def carried(tables: Tables) -> Tables:
 
 def rows_of(frame: pd.DataFrame, orders: pd.DataFrame, order_column: str = "order") -> Ints:
     """The row of Orders for the order and line that each row of ``frame`` names, -1 for none."""
-    order_names, line_names = Names(texts(orders, "order")), Names(texts(orders, "line"))
-    wanted = (order_names.of(texts(frame, order_column)), line_names.of(texts(frame, "line")))
-    there = (order_names.of(texts(orders, "order")), line_names.of(texts(orders, "line")))
-    at, of = group(wanted, there)
+    order, there = alike(texts(frame, order_column), texts(orders, "order"))
+    line, of_there = alike(texts(frame, "line"), texts(orders, "line"))
+    at, of = group((order, line), (there, of_there))
     place = np.full(int(max(at.max(initial=-1), of.max(initial=-1))) + 1, -1, np.int64)
     place[of[::-1]] = np.arange(len(orders))[::-1]
-    return np.where((wanted[0] >= 0) & (wanted[1] >= 0), place[at], -1) if len(at) else np.zeros(0, np.int64)
+    return place[at]
 
 
 def of_lines(cuts: pd.DataFrame, lines: pd.DataFrame, settings: Settings) -> Ints:

@@ -51,6 +51,19 @@ def _distinct(column: Iterable[str]) -> Iterable[str]:
     return pd.unique(np.asarray(column, dtype=object)) if not isinstance(column, (list, set)) else set(column)
 
 
+def alike(*columns: Texts) -> list[Ints]:
+    """Number the codes of several columns so that equal ones get equal numbers, without regard to case or order; cheaper
+    than Names where nothing is sorted.
+
+    >>> [n.tolist() for n in alike(np.array(["SO-9", "so-9"], object), np.array(["X", "SO-9"], object))]
+    [[0, 0], [1, 0]]
+    """
+    codes, distinct = pd.factorize(np.concatenate(columns))
+    folded, _ = pd.factorize(np.array([*(t.casefold() for t in distinct), ""], object)[:-1])
+    numbers = folded.astype(np.int64)[codes] if len(distinct) else np.zeros(0, np.int64)
+    return np.split(numbers, np.cumsum([len(c) for c in columns])[:-1])
+
+
 def group(*columns: tuple[Ints, ...]) -> list[Ints]:
     """Number the distinct combinations across several sets of rows.
 

@@ -6,7 +6,7 @@ once; only receipts that fit nowhere are looked at one by one, in doubts.py. Not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -61,19 +61,7 @@ class Pieces:
         return Pieces(self.receipt[rows], self.purchase[rows], self.quantity[rows], self.by_sku[rows])
 
 
-@dataclass
-class Waiting:
-    """The receipts that wait to be posted, in the order in which they are posted, and the order lines that they may meet.
-
-    ``rows`` are rows of Receipts, ``sku_no`` the item of each in our own numbering (a supplier's SKU is translated).
-    """
-
-    rows: Ints
-    sku_no: Ints
-    purchases: pd.DataFrame = field(repr=False)
-
-
-def waiting(tables: Tables, names: Keys, today: np.datetime64) -> Ints:
+def waiting(tables: Tables, today: np.datetime64) -> Ints:
     """Rows of Receipts that are not posted and came in by today, by day, number of the receipt and row."""
     r = tables.receipts
     open_ = np.isnat(days(r, "posted")) & (days(r, "received_on") <= today)

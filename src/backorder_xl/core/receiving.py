@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core import kept, say
+from backorder_xl.core.dates import calendars
+from backorder_xl.core.demand import Keys, keys
 from backorder_xl.core.doubts import doubts
 from backorder_xl.core.handing import Arrived, hand_out, new_cuts
 from backorder_xl.core.inputs import Tables
@@ -20,6 +22,7 @@ from backorder_xl.core.keys import Ints, days, frame, ints, sums, texts
 from backorder_xl.core.matching import Pieces, Remark, Writable, candidates, match, own_skus, waiting
 from backorder_xl.core.posting import line_name, matched_to, new_stock, shelf_of, stock_rows
 from backorder_xl.core.settings import Settings
+from backorder_xl.core.sources import sources
 from backorder_xl.core.state import State, serve
 
 ALL_WRITABLE = Writable()
@@ -52,17 +55,16 @@ def receive(tables: Tables, settings: Settings, as_of: dt.date, writable: Writab
     """
     tables = kept.carried(tables)
     today = np.datetime64(as_of, "D")
-    first = serve(tables, settings, as_of)
-    names = first.names
-    rows = waiting(tables, names, today)
+    rows = waiting(tables, today)
     remarks = _later(tables, today)
     rows, again = _not_again(tables, rows)
     remarks += again
     if not len(rows):
         return _nothing(tables, today, remarks)
-    lines = candidates(tables, names, first.sources, first.calendars, settings)
+    when, names = calendars(tables, settings), keys(tables, settings)
+    lines = candidates(tables, names, sources(tables, names.sku, settings), when, settings)
     sku_no = own_skus(tables, names, rows, lines)
-    pieces, refused = _bookable(tables, first, lines, rows, sku_no, writable, settings)
+    pieces, refused = _bookable(tables, names, lines, rows, sku_no, writable, settings)
     remarks += refused
     lost = ~np.isin(rows, pieces.receipt) & ~np.isin(ints(tables.receipts, "row")[rows], [m.row for m in refused])
     remarks += doubts(tables, names, lines, rows[lost], sku_no[lost])
@@ -114,7 +116,7 @@ def _not_again(tables: Tables, rows: Ints) -> tuple[Ints, list[Remark]]:
 
 
 def _bookable(
-    tables: Tables, first: State, lines: pd.DataFrame, rows: Ints, sku_no: Ints, writable: Writable, settings: Settings
+    tables: Tables, names: Keys, lines: pd.DataFrame, rows: Ints, sku_no: Ints, writable: Writable, settings: Settings
 ) -> tuple[Pieces, list[Remark]]:
     """Match what can be written; a receipt that would meet a formula, find no room or exceed what is taken in is left out
     whole, and the others are matched anew."""
@@ -122,9 +124,9 @@ def _bookable(
     out = np.isin(ints(tables.receipts, "row")[rows], list(writable.receipts))
     remarks += [_locked(tables, i, "Posted or Matched To") for i in rows[out].tolist()]
     while True:
-        pieces = match(tables, first.names, lines, rows[~out], sku_no[~out])
+        pieces = match(tables, names, lines, rows[~out], sku_no[~out])
         pieces, too_much = _limited(tables, lines, pieces, settings)
-        found = too_much or _stuck(tables, first, lines, pieces, writable)
+        found = too_much or _stuck(tables, names, lines, pieces, writable)
         if not found:
             return pieces, remarks
         remarks += [remark for _, remark in found]
@@ -163,7 +165,7 @@ def _limited(
 
 
 def _stuck(
-    tables: Tables, first: State, lines: pd.DataFrame, pieces: Pieces, writable: Writable
+    tables: Tables, names: Keys, lines: pd.DataFrame, pieces: Pieces, writable: Writable
 ) -> list[tuple[int, Remark]]:
     """Receipts that would have to be written where a formula stands, or on a new Stock row for which there is no room."""
     found: dict[int, Remark] = {}
@@ -171,7 +173,7 @@ def _stuck(
     for at in np.flatnonzero(np.isin(row, list(writable.purchases)) & (pieces.quantity > 0)).tolist():
         where = f"Received of {line_name(lines, int(pieces.purchase[at]))}"
         found.setdefault(int(pieces.receipt[at]), _locked(tables, int(pieces.receipt[at]), where))
-    shelf = shelf_of(tables, first.names, lines, pieces)
+    shelf = shelf_of(tables, names, lines, pieces)
     stands = shelf.row >= 0
     stock_row = np.append(ints(tables.stock, "row"), -1)[shelf.row]
     for at in np.flatnonzero(stands & np.isin(stock_row, list(writable.stock)) & (pieces.quantity > 0)).tolist():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.tables import previous
 from backorder_xl.tables.problems import Problem, gather, problem
-from backorder_xl.tables.reading import Placed, Reading, read_tables
+from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.model import Book, RawTable, Want
 
@@ -71,7 +71,7 @@ def morning_run(
     if verb != "plan":
         tell("Receiving")
         received = _receive(book, reading, as_of)
-        reading = replace(reading, tables=received.tables)
+        reading = after_receiving(reading, received.tables)
     tell("Deciding")
     outcome = plan(reading.tables, reading.settings, as_of, received.arrived if received else None)
     tell("Laying out")
@@ -116,9 +116,12 @@ def _receive(book: Book, reading: Reading, as_of: dt.date) -> Received:
     def room(place: Placed) -> int:
         return book.room_below(place.sheet, place.last_row, list(place.columns.values()))
 
-    return receive(
-        reading.tables, reading.settings, as_of, receipts.writable(reading.placed, book.formula_cells, room)
-    )
+    def skus(place: Placed) -> dict[int, str]:
+        raw = book.read(place.sheet, place.header_row, place.last_row, {place.columns["sku"]: Want.TEXT})
+        return {raw.first_row + i: v for i, v in enumerate(raw.columns[place.columns["sku"]].values) if v}
+
+    writable = receipts.writable(reading.placed, book.formula_cells, room, skus)
+    return receive(reading.tables, reading.settings, as_of, writable)
 
 
 def _told_of_receipts(reading: Reading, received: Received) -> list[Problem]:

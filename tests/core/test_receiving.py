@@ -169,7 +169,7 @@ def test_over_is_taken_in_and_told_or_cut_at_the_limit() -> None:
     assert r.posted["accepted"].tolist() == [6 * UNIT, 4 * UNIT]
     assert [(m.code, m.words["over"], m.words["refused"]) for m in r.remarks] == [("receipt-over-limit", "4", "2")]
     r = arrive(["R-1", "PO-2", "1", "A", 10], ["R-2", "PO-2", "1", "A", 1], over="25")
-    assert posted(r) == {"R-1": "PO-2 line 1"} and "receipt-all-over" in codes(r)
+    assert posted(r) == {"R-1": "PO-2 line 1 (2 over)"} and "receipt-all-over" in codes(r)
 
 
 def test_a_formula_in_the_way_keeps_the_whole_receipt_unposted() -> None:

@@ -36,12 +36,13 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class Writable:
-    """Which cells cannot be written, as they hold formulas of the user's: sheet rows of each table, and whether new rows
-    fit below Stock."""
+    """Which cells cannot be written, as they hold formulas of the user's: sheet rows of each table, and of Stock the items
+    too (in small letters); and how many new rows fit below Stock."""
 
     receipts: frozenset[int] = frozenset()
     purchases: frozenset[int] = frozenset()
     stock: frozenset[int] = frozenset()
+    stock_skus: frozenset[str] = frozenset()
     new_stock_rows: int = 1 << 20
 
 

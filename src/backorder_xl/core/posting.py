@@ -76,13 +76,20 @@ def stock_rows(stock: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
 
 
 def matched_to(lines: pd.DataFrame, pieces: Pieces) -> dict[int, str]:
-    """``PO-17 line 1``, or with how much went where if several lines share a receipt."""
-    by: dict[int, list[tuple[int, int]]] = {}
-    for i, p, quantity in zip(pieces.receipt.tolist(), pieces.purchase.tolist(), pieces.quantity.tolist(), strict=True):
-        by.setdefault(i, []).append((p, quantity))
-    return {
-        i: line_name(lines, parts[0][0])
-        if len(parts) == 1
-        else ", ".join(f"{line_name(lines, p)} ({say.units(q)})" for p, q in parts)
-        for i, parts in by.items()
-    }
+    """``PO-17 line 1``; how much went where if several lines share a receipt, and how much was more than open."""
+    total = sums(pieces.purchase, pieces.quantity, len(lines))
+    over = dict(enumerate(np.maximum(total - ints(lines, "left"), 0).tolist()))
+    by: dict[int, list[tuple[int, int, int]]] = {}
+    rows = zip(pieces.receipt.tolist(), pieces.purchase.tolist(), pieces.quantity.tolist(), strict=True)
+    for i, p, quantity in reversed(list(rows)):
+        more = min(over[p], quantity)  # the last receipts of a line are those that went over
+        over[p] -= more
+        by.setdefault(i, []).insert(0, (p, quantity, more))
+    return {i: ", ".join(_part(lines, part, alone=len(parts) == 1) for part in parts) for i, parts in by.items()}
+
+
+def _part(lines: pd.DataFrame, part: tuple[int, int, int], *, alone: bool) -> str:
+    p, quantity, more = part
+    said = [] if alone else [say.units(quantity)]
+    said += [f"{say.units(more)} over"] if more else []
+    return line_name(lines, p) + (f" ({', '.join(said)})" if said else "")

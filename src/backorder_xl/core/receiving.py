@@ -67,7 +67,8 @@ def receive(tables: Tables, settings: Settings, as_of: dt.date, writable: Writab
     pieces, refused = _bookable(tables, names, lines, rows, sku_no, writable, settings)
     remarks += refused
     lost = ~np.isin(rows, pieces.receipt) & ~np.isin(ints(tables.receipts, "row")[rows], [m.row for m in refused])
-    remarks += doubts(tables, names, lines, rows[lost], sku_no[lost])
+    after = np.maximum(ints(lines, "left") - sums(pieces.purchase, pieces.quantity, len(lines)), 0)
+    remarks += doubts(tables, names, lines.assign(left=after), rows[lost], sku_no[lost])
     remarks += _flags(tables, lines, pieces)
     if not len(pieces.receipt):
         return _nothing(tables, today, remarks)
@@ -178,6 +179,10 @@ def _stuck(
     stock_row = np.append(ints(tables.stock, "row"), -1)[shelf.row]
     for at in np.flatnonzero(stands & np.isin(stock_row, list(writable.stock)) & (pieces.quantity > 0)).tolist():
         where = f"On Hand in row {stock_row[at]} of Stock"
+        found.setdefault(int(pieces.receipt[at]), _locked(tables, int(pieces.receipt[at]), where))
+    unread = np.array([s.casefold() in writable.stock_skus for s in texts(lines, "sku")], bool)[pieces.purchase]
+    for at in np.flatnonzero(~stands & unread & (pieces.quantity > 0)).tolist():
+        where = f"On Hand of {texts(lines, 'sku')[pieces.purchase[at]]}"
         found.setdefault(int(pieces.receipt[at]), _locked(tables, int(pieces.receipt[at]), where))
     new = np.unique(shelf.group[~stands & (pieces.quantity > 0)])
     for at in np.flatnonzero(np.isin(shelf.group, new[writable.new_stock_rows :]) & ~stands).tolist():

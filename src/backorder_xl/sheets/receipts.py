@@ -28,7 +28,12 @@ _NEW_ROW = {
 Formulas = Callable[[str, set[int]], set[tuple[int, int]]]
 
 
-def writable(placed: Mapping[str, Placed], formulas: Formulas, room: Callable[[Placed], int]) -> Writable:
+def writable(
+    placed: Mapping[str, Placed],
+    formulas: Formulas,
+    room: Callable[[Placed], int],
+    skus: Callable[[Placed], dict[int, str]],
+) -> Writable:
     """Which rows cannot be written, as a formula stands where the posting would write (rule 1.1)."""
 
     def locked(table: str, *names: str) -> frozenset[int]:
@@ -36,10 +41,13 @@ def writable(placed: Mapping[str, Placed], formulas: Formulas, room: Callable[[P
         columns = {place.columns[n] for n in names if n in place.columns} if place else set()
         return frozenset(row for row, _ in formulas(place.sheet, columns)) if place and columns else frozenset()
 
+    stock = locked("stock", "on_hand")
+    named = skus(placed["stock"]) if stock else {}
     return Writable(
         locked("receipts", "posted", "matched_to"),
         locked("purchase_orders", "received"),
-        locked("stock", "on_hand"),
+        stock,
+        frozenset(sku.casefold() for row, sku in named.items() if row in stock),
         room(placed["stock"]),
     )
 

@@ -116,14 +116,14 @@ def refuse_overflow(name: str, tables: Tables) -> None:
 def across(tables: Tables, sheets: dict[str, str]) -> list[Problem]:
     """Check the tables against each other (rule 1.5); splits lists of suppliers on Items into Sourcing rows."""
     told = _several_suppliers(tables, sheets)
-    told += _unknown_skus(tables, sheets)
+    told += unknown_skus(tables, sheets)
     told += _unknown_suppliers(tables, sheets)
     if "items" not in sheets and "sourcing" not in sheets:
         told.append(problem("no-items", "Items"))
     return told
 
 
-def _unknown_skus(tables: Tables, sheets: dict[str, str]) -> list[Problem]:
+def unknown_skus(tables: Tables, sheets: dict[str, str]) -> list[Problem]:
     """SKUs of open order lines that Stock or Items do not know; one problem per SKU, at its first row."""
     o = tables.orders
     left = o["ordered"].to_numpy() - o["shipped"].to_numpy() - o["cancelled"].to_numpy()

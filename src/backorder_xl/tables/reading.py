@@ -7,7 +7,7 @@ against each other. All problems are told at once (rule 1.5); nothing is decided
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from backorder_xl.tables.problems import Problem, Unusable, gather, problem
 from backorder_xl.tables.rows import Rows, fill_down, folded, gathered, leave_out_totals_and_notes, number_lines
 from backorder_xl.workbook.model import Book, RawTable, Want
 
-__all__ = ["Placed", "Reading", "Unusable", "read_tables"]
+__all__ = ["Placed", "Reading", "Unusable", "after_receiving", "read_tables"]
 
 _FORMULA_SCAN = 20_000  # rows up to which a wholly blank column of numbers is worth a look for formulas
 
@@ -82,6 +82,16 @@ def read_tables(book: Book, overrides: Mapping[str, object] | None = None) -> Re
     checks.refuse_overflow(book.name, tables)
     problems += checks.across(tables, {n: p.sheet for n, p in placed.items()})
     return Reading(tables, settings, placed, gather(problems))
+
+
+def after_receiving(reading: Reading, tables: Tables) -> Reading:
+    """The reading with the tables as they are once receipts are posted; Stock may know items that it did not (rule 1.5)."""
+    codes = ("sku-not-in-stock", "sku-not-in-items", "sku-near")
+    if len(tables.stock) == len(reading.tables.stock):
+        return replace(reading, tables=tables)
+    kept = [p for p in reading.problems if p.code not in codes]
+    told = checks.unknown_skus(tables, {n: p.sheet for n, p in reading.placed.items()})
+    return replace(reading, tables=tables, problems=gather([*kept, *told]))
 
 
 def _read(book: Book, place: Found, settings: Settings, problems: list[Problem]) -> tuple[pd.DataFrame, Placed]:

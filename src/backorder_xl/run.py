@@ -19,6 +19,7 @@ from backorder_xl.core.receiving import Received, receive
 from backorder_xl.core.words import PurchaseStatus
 from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
+from backorder_xl.sheets.changes import counted
 from backorder_xl.tables import previous
 from backorder_xl.tables.problems import Problem, gather, problem
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
@@ -75,7 +76,7 @@ def morning_run(
     tell("Deciding")
     outcome = plan(reading.tables, reading.settings, as_of, received.arrived if received else None)
     tell("Laying out")
-    changed, count = _changes(book, reading, outcome, as_of)
+    changed = _changes(book, reading, outcome, as_of)
     buying = _purchase_sheet(book, reading, outcome)
     told = _told_of_receipts(reading, received) if received else _unposted(reading)
     problems = gather([*reading.problems, *buying.problems, *told])
@@ -99,10 +100,10 @@ def morning_run(
         *_if_any(book, results.cut_list(outcome)),
         results.ready(outcome),
         *_if_any(book, changed),
-        upkeep.dashboard(outcome.figures),
+        upkeep.dashboard([*outcome.figures, *counted(changed)]),
         upkeep.problems(problems),
         upkeep.run_log(
-            previous.history(book, "Run Log"), verb, now, {**counts, "changes": count}, reading.settings, __version__
+            previous.history(book, "Run Log"), verb, now, {**counts, "changes": len(changed.data["Change"])}, reading.settings, __version__
         ),
     ]
     return report
@@ -132,7 +133,7 @@ def _told_of_receipts(reading: Reading, received: Received) -> list[Problem]:
     ]
 
 
-def _changes(book: Book, reading: Reading, outcome: Outcome, as_of: dt.date) -> tuple[SheetTable, int]:
+def _changes(book: Book, reading: Reading, outcome: Outcome, as_of: dt.date) -> SheetTable:
     """What is different from the last run; nothing where there was none (rule 1.4)."""
     before = previous.result_sheet(book, "Backorders", previous.BACKORDERS)
     first = before is None

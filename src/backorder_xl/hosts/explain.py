@@ -52,6 +52,8 @@ def _line(outcome: Outcome, row: object) -> list[str]:
     out = [f"{title}, {say.units(int(mine['open']))} open, served as number {place + 1} of {len(lines)}; {date}."]
     if mine["complete"]:
         out.append("  The order ships complete: its lines leave together.")
+    if mine["kept"]:
+        out.append(f"  {say.units(int(mine['kept']))} in stock came in for it and are kept for it (see Cut List).")
     for peg in outcome.pegs[outcome.pegs["place"] == place].itertuples():
         out.append("  " + _peg(peg))
     waiting = outcome.backorders[outcome.backorders["place"] == place]

@@ -6,6 +6,7 @@ What happened since the last run; the rows of one as-of day stay together, so th
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 from backorder_xl.core import say
 from backorder_xl.core.changes import Change
 from backorder_xl.core.keys import days, ints, texts
+from backorder_xl.core.measures import Figure
 from backorder_xl.core.words import UNIT
 from backorder_xl.workbook.changes import Column, Format, SheetTable, Tone
 
@@ -41,8 +43,8 @@ _KEY = ("Change", "Order", "Line", "SKU", "PO", "Quantity", "Was", "Now")
 
 def changes(
     lines: pd.DataFrame, why: np.ndarray, proposals: pd.DataFrame, history: dict[str, list[Any]], as_of: dt.date
-) -> tuple[SheetTable, int]:
-    """The sheet, and how many rows it has; ``history`` is what it held before, by header."""
+) -> SheetTable:
+    """The sheet; ``history`` is what it held before, by header."""
     old = _same_day(history, as_of)
     known = {_key(row) for row in old}
     rows = old + [r for r in [*_line_rows(lines, why, as_of), *_proposal_rows(proposals, as_of)] if _key(r) not in known]
@@ -56,7 +58,15 @@ def changes(
         else:
             data[column.header] = [v if v else None for v in values]
     tone = np.array([_TONES.get(str(row["Change"]), Tone.NONE) for row in rows], np.int8)
-    return SheetTable("Changes", "Changes", COLUMNS, data, _KEY, {"Change": tone}), len(rows)
+    return SheetTable("Changes", "Changes", COLUMNS, data, _KEY, {"Change": tone})
+
+
+def counted(sheet: SheetTable) -> list[Figure]:
+    """How often each thing happened, for the Dashboard; all kinds of the rulebook, others where there are any."""
+    found = Counter(str(c) for c in sheet.data["Change"])
+    always = (Change.NEW, Change.COVERED, Change.LATER, Change.EARLIER, Change.CANCELLED)
+    kinds = [k for k in Change if k in always or found[k.value]]
+    return [Figure("Since last run", k.value.capitalize(), found[k.value]) for k in kinds]
 
 
 def _same_day(history: dict[str, list[Any]], as_of: dt.date) -> list[dict[str, Any]]:

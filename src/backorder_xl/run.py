@@ -103,7 +103,12 @@ def morning_run(
         upkeep.dashboard([*outcome.figures, *counted(changed)]),
         upkeep.problems(problems),
         upkeep.run_log(
-            previous.history(book, "Run Log"), verb, now, {**counts, "changes": len(changed.data["Change"])}, reading.settings, __version__
+            previous.history(book, "Run Log"),
+            verb,
+            now,
+            {**counts, "changes": len(changed.data["Change"])},
+            reading.settings,
+            __version__,
         ),
     ]
     return report

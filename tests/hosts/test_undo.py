@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -231,6 +232,15 @@ def test_copies_are_private_one_for_each_book_and_go_after_a_month(book: Path, t
     run(book_file(tmp_path / "Other.xlsx", small_book()))
     assert not slot.exists()
     assert undo(book) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has its own folder; this one can be moved")
+def test_unless_named_the_folder_is_the_systems_own(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BACKORDER_XL_STATE")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "systems"))
+    run(book)
+    assert list((tmp_path / "systems" / "backorder-xl" / "undo").glob("*/run.json"))
+    assert undo(book) == 0
 
 
 def told(*rows: tuple[str, str, str]) -> SheetTable:

@@ -109,6 +109,16 @@ class Notify(StrEnum):
     NONE = "none"
 
 
+class MessageStatus(StrEnum):
+    """What became of one row of Messages (rule 6.3). Only the user changes it once it stands there."""
+
+    DRAFT = "draft"  # drafted: counts as told
+    SENT = "sent"
+    SKIPPED = "skipped"  # not sent: the customer has not heard it
+    NO_ADDRESS = "no address"  # not drafted, as there was nowhere to send it
+    UNDONE = "undone"  # of a run that was undone: as if it had never been told
+
+
 class Source(StrEnum):
     """Where a peg's units come from (rule 1.4)."""
 

@@ -53,6 +53,8 @@ def _dispatch(options: argparse.Namespace) -> int:
             return _demo(options)
         case "explain":
             return _explain(options)
+        case "undo":
+            return _undo(options)
     return _work(options, Path(options.book))
 
 
@@ -99,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument("line", nargs="?", help="its line; else all of them")
         if action.verb == "new":
             verb.add_argument("--demo", action="store_true", help="the demo book instead of an empty one")
+        elif action.verb == "undo":
+            verb.add_argument("--force", action="store_true", help="even if the book was changed since that run")
+            verb.add_argument("--dry-run", action="store_true", help="say what would happen, but write nothing")
         elif action.writes:
             verb.add_argument("-o", "--output", metavar="OUT", help="write here and leave the book as it is")
             verb.add_argument("--strict", action="store_true", help="write nothing if any row has an error")
@@ -140,13 +145,16 @@ def _tell(options: argparse.Namespace) -> Any:
 def _work(options: argparse.Namespace, path: Path) -> int:
     """check, plan and run."""
     from backorder_xl import run
+    from backorder_xl.hosts.state import state_folder
     from backorder_xl.workbook.file import FileBook
+    from backorder_xl.workbook.slot import Slot
 
     start = time.perf_counter()
     tell = _tell(options)
     as_of = options.as_of or dt.date.today()
     target = Path(options.output) if options.output else path
-    with FileBook(path) as book:
+    slot = None if options.output else Slot(state_folder(), path, options.verb, dt.datetime.now())
+    with FileBook(path, slot) as book:
         if options.verb == "check":
             report = run.check(book, _overrides(options), as_of, tell)
         else:
@@ -214,6 +222,23 @@ def _explain(options: argparse.Namespace) -> int:
         print(json.dumps({"verb": "explain", "as_of": as_of.isoformat(), "explanation": sentences}, ensure_ascii=False))
     else:
         print("\n".join(sentences))
+    return DONE
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from backorder_xl.hosts.state import state_folder
+    from backorder_xl.hosts.undo import undo
+
+    start = time.perf_counter()
+    book, as_of = Path(options.book), options.as_of or dt.date.today()
+    now = dt.datetime.now().replace(microsecond=0)
+    told = undo(book, state_folder(), as_of, now, force=options.force, dry_run=options.dry_run)
+    if options.json:
+        output = None if options.dry_run else str(book)
+        found = {"verb": "undo", "as_of": as_of.isoformat(), "output": output, "seconds": round(time.perf_counter() - start, 3)}
+        print(json.dumps({name: found.get(name, 0) for name in JSON_FIELDS}, ensure_ascii=False))
+    else:
+        print(told)
     return DONE
 
 

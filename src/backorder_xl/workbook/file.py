@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import BinaryIO
 
 from backorder_xl.workbook import fast, locks, peek, plain, preflight, room, save
 from backorder_xl.workbook.apply import change_parts
@@ -17,18 +18,20 @@ from backorder_xl.workbook.errors import Blocked, Unreadable, Unwritable, Workbo
 from backorder_xl.workbook.model import ExcelTable, RawTable, Want
 from backorder_xl.workbook.package import Package
 from backorder_xl.workbook.parts import BookParts
+from backorder_xl.workbook.slot import Slot, digest_of
 
 __all__ = ["Blocked", "FileBook", "Unreadable", "Unwritable", "WorkbookError"]
 
 
 class FileBook:
-    """A closed workbook on disk (rules 1.1, 8.6, 8.7)."""
+    """A closed workbook on disk (rules 1.1, 8.6, 8.7); ``slot`` keeps the file that a change replaces (rule 9)."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, slot: Slot | None = None) -> None:
         self.path = Path(path)
         self.name = self.path.name
         preflight.check_file(self.path)
         locks.refuse_if_open(self.path)
+        self._slot = slot
         self._stamp = _stamp(self.path)
         self._package = Package(self.path)
         try:
@@ -93,22 +96,37 @@ class FileBook:
         """Write the workbook with all changes to ``to``, at once or not at all; this object is closed by it."""
         target = Path(to)
         locks.refuse_if_open(target)
-        if _stamp(self.path) != self._stamp:
-            raise Unwritable(f"{self.name} was changed by another program during the run; run again.")
+        self.refuse_if_changed()
         if target.is_dir():
             raise Unwritable(f"{target.name} is a folder; name a file to write to.")
         self._text = None
         change_parts(self._book, self._values, changes)
 
+        slot, after = self._slot, ""
+
+        def write(out: BinaryIO) -> None:
+            nonlocal after
+            self._package.write(out)
+            after = digest_of(out) if slot is not None else ""
+
         def before() -> None:
             self._package.close()
             if backup:
                 save.keep_backup(target)
+            if slot is not None:
+                slot.keep(after)
 
         try:
-            save.replace_file(target, self._package.write, before)
+            save.replace_file(target, write, before)
         finally:
             self._package.close()
+        if slot is not None:
+            slot.settle()
+
+    def refuse_if_changed(self) -> None:
+        """Unwritable if another program has changed the file since it was opened."""
+        if _stamp(self.path) != self._stamp:
+            raise Unwritable(f"{self.name} was changed by another program during the run; run again.")
 
     def _sheet_text(self, sheet: str) -> SheetText:
         part = self._book.sheet(sheet).part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backorder_xl.core.words import MessageStatus
 from backorder_xl.tables.contracts import common
 from backorder_xl.tables.contracts.model import Contract, Field, Kind
 
@@ -53,7 +54,7 @@ MESSAGES = Contract(
         Field("Told Date", Kind.DATE, "The date that was told; blank where none was known.", ours=True),
         Field("Quantity", Kind.QTY, "The units that it speaks of.", default=0, ours=True),
         Field("Status", Kind.CHOICE, "Draft until the user sends or skips it.", default="draft", ours=True,
-              choices=("draft", "sent", "skipped", "no address"), synonyms={"skip": "skipped", "drafted": "draft"}),
+              choices=tuple(MessageStatus), synonyms={"skip": "skipped", "drafted": "draft"}),
         Field("File", Kind.TEXT, "The draft's file.", ours=True, cosmetic=True),
     ),
 )  # fmt: skip

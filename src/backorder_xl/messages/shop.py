@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.image import Image
+
 from backorder_xl.core.settings import Settings
 from backorder_xl.messages.plain import lines, one_line
 
 LARGEST_LOGO = 500_000  # bytes; every draft carries it
-_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the segments of a JPEG that say its size
+_KINDS = {"PNG": "png", "JPEG": "jpeg"}  # what every mail program shows
+_MOST_PIXELS = 10_000  # along one side
 
 
 class BadLogo(ValueError):
@@ -20,12 +25,18 @@ class BadLogo(ValueError):
 
 @dataclass(frozen=True)
 class Logo:
-    """A picture, with its size in pixels. ``kind`` is png or jpeg."""
+    """A picture; ``width`` and ``height`` in pixels, ``kind`` png or jpeg."""
 
     data: bytes
     kind: str
-    width: int
-    height: int
+    width: float
+    height: float
+    dpi: tuple[float, float] = (96, 96)
+
+    def fitted(self, width: float, height: float) -> tuple[float, float]:
+        """The size at which it fits into a frame, in the frame's unit; never larger than it is."""
+        scale = min(1.0, width / self.width, height / self.height)
+        return self.width * scale, self.height * scale
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,11 @@ def shop(settings: Settings, folder: Path) -> Shop:
     )
 
 
+def _parts(address: str) -> list[str]:
+    """The lines of an address; in a cell or on a command line a semicolon parts them as well."""
+    return lines(re.sub(r"\s*;\s*", "\n", address))
+
+
 def read_logo(path: Path) -> Logo:
     """The picture in a file. A book from somebody else must not be able to send any other file along: only pictures are taken."""
     name = one_line(path.name)
@@ -69,26 +85,10 @@ def read_logo(path: Path) -> Logo:
         ) from error
     if len(data) > LARGEST_LOGO:
         raise BadLogo(f"Logo File: {name} is larger than {LARGEST_LOGO // 1000} kB; save it smaller, every draft carries it.")
-    size = _png(data) or _jpeg(data)
-    if not size or not all(1 <= side <= 10_000 for side in size[1:]):
+    try:
+        image = Image(io.BytesIO(data))
+    except (XlsxWriterException, struct.error, IndexError, UnicodeDecodeError):
+        image = None
+    if image is None or image.image_type not in _KINDS or not all(1 <= s <= _MOST_PIXELS for s in (image.width, image.height)):
         raise BadLogo(f"Logo File: {name} is neither a PNG nor a JPEG picture; save the logo as one of the two.")
-    return Logo(data, *size)
-
-
-def _png(data: bytes) -> tuple[str, int, int] | None:
-    if data[:8] != b"\x89PNG\r\n\x1a\n" or data[12:16] != b"IHDR" or len(data) < 24:
-        return None
-    return "png", *struct.unpack(">II", data[16:24])
-
-
-def _jpeg(data: bytes) -> tuple[str, int, int] | None:
-    """Walk the segments to the one that holds the size."""
-    if data[:3] != b"\xff\xd8\xff":
-        return None
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        if data[at + 1] in _FRAMES:
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return "jpeg", width, height
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return None
+    return Logo(data, _KINDS[image.image_type], image.width, image.height, (image.x_dpi, image.y_dpi))

@@ -1,4 +1,7 @@
-"""How does one of our own HTML pages come from its template? Everything that is filled in is escaped."""
+"""How does one of our own HTML pages come from its template? Everything that is filled in is escaped.
+
+These templates come with the package; those that a user can write are run elsewhere, in a sandbox.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def page(package: str, template: str, facts: dict[str, Any], filters: dict[str, Callable[..., str]] | None = None) -> bytes:
@@ -19,8 +21,8 @@ def page(package: str, template: str, facts: dict[str, Any], filters: dict[str, 
 
 
 @lru_cache
-def _environment(package: str) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+def _environment(package: str) -> Environment:
+    return Environment(
         loader=PackageLoader("backorder_xl.messages", package),
         autoescape=True,
         undefined=StrictUndefined,

@@ -6,6 +6,7 @@ One file without scripts that fetches nothing; the logo is inside. Everything th
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 from backorder_xl.core.words import Paper
 from backorder_xl.messages.pages import page
@@ -29,7 +30,7 @@ def purchase_order_page(order: PurchaseOrder, paper: Paper) -> bytes:
         "quantity": sum(line.quantity for line in lines) if len(units) == 1 else None,
         "pages": language.words["page"].format(page='" counter(page) "', pages='" counter(pages) "'),
     }
-    filters = {
+    filters: dict[str, Callable[..., str]] = {
         "day": language.day,
         "number": language.number,
         "price": language.price,

@@ -107,10 +107,10 @@ class _Looks:
         return self._made[name]
 
     def _properties(self, name: str) -> dict[str, Any]:
-        cell = {"valign": "top", "bottom": 1, "bottom_color": _RULE}
+        cell: dict[str, Any] = {"valign": "top", "bottom": 1, "bottom_color": _RULE}
         number = {**cell, "align": "right"}
         head = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": _TINT, "font_color": _INK}
-        return {
+        known: dict[str, dict[str, Any]] = {
             "company": {"bold": True, "font_size": 14, "font_color": _INK},
             "plain": {"align": "left"},
             "title": {"bold": True, "font_size": 18, "font_color": _INK},
@@ -129,7 +129,8 @@ class _Looks:
             "total whole": {"bold": True, "top": 2, "top_color": _INK, "valign": "vcenter", "num_format": "#,##0"},
             "total part": {"bold": True, "top": 2, "top_color": _INK, "valign": "vcenter", "num_format": "#,##0.0#####"},
             "total amount": {"bold": True, "top": 2, "top_color": _INK, "valign": "vcenter", "num_format": self._decimals},
-        }[name]
+        }
+        return known[name]
 
 
 def _letterhead(sheet: Worksheet, order: PurchaseOrder, columns: list[_Column], looks: _Looks) -> int:

@@ -24,7 +24,7 @@ def mailto(email: str, subject: str, text: str) -> str:
     if not to or not all(_ADDRESS.fullmatch(part) for part in to):
         return ""
     head = f"mailto:{','.join(quote(_known(part), safe='@') for part in to)}?subject={_coded(' '.join(subject.split()))}"
-    whole = f"{head}&body={_coded(text.rstrip())}"
+    whole = f"{head}&body={_coded(text.rstrip()[:CEILING])}"  # a longer text does not fit in any case
     return next((link for link in (whole, head) if len(link) <= CEILING), "")
 
 

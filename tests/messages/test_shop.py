@@ -32,7 +32,7 @@ def test_the_facts_come_from_the_sheet_as_typed(tmp_path: Path) -> None:
     assert shop(Settings(), tmp_path) == home.Shop()
 
 
-@pytest.mark.parametrize(("kind", "dots"), [("PNG", 300), ("JPEG", 72)])
+@pytest.mark.parametrize(("kind", "dots"), [("PNG", 300), ("JPEG", 72), ("GIF", 96)])
 def test_a_picture_is_taken_and_fitted(tmp_path: Path, kind: str, dots: int) -> None:
     path = tmp_path / "logo"
     path.write_bytes(picture(kind, dpi=(dots, dots)))
@@ -44,13 +44,13 @@ def test_a_picture_is_taken_and_fitted(tmp_path: Path, kind: str, dots: int) -> 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"root:x:0:0:root:/root:/bin/bash\n", "neither a PNG nor a JPEG"),
-        (b"", "neither a PNG nor a JPEG"),
-        (picture("GIF"), "neither a PNG nor a JPEG"),
-        (picture("PNG")[:20], "neither a PNG nor a JPEG"),
-        (picture("JPEG")[:4], "neither a PNG nor a JPEG"),
-        (picture("PNG", (10_001, 1)), "neither a PNG nor a JPEG"),
-        (picture("PNG") + bytes(500_000), "larger than 500 kB"),
+        (b"root:x:0:0:root:/root:/bin/bash\n", "no PNG, JPEG or GIF"),
+        (b"", "no PNG, JPEG or GIF"),
+        (picture("BMP", (60, 18)), "no PNG, JPEG or GIF"),
+        (picture("PNG")[:20], "no PNG, JPEG or GIF"),
+        (picture("JPEG")[:4], "no PNG, JPEG or GIF"),
+        (picture("PNG", (10_001, 1)), "no PNG, JPEG or GIF"),
+        (picture("PNG") + bytes(200_000), "larger than 200 kB"),
     ],
 )
 def test_anything_else_is_refused(tmp_path: Path, data: bytes, told: str) -> None:

@@ -88,7 +88,7 @@ class Settings:
     sender_name: str = setting("", "Sender Name", "The person who writes the drafts and answers questions about them.")
     sender_email: str = setting("", "Sender Email", "The address that drafts come from and that answers go to.")
     phone: str = setting("", "Phone", "The number under which customers and suppliers reach us.")
-    logo_file: str = setting("", "Logo File", "A PNG or JPEG picture, beside this book or with its whole path.")
+    logo_file: str = setting("", "Logo File", "A PNG, JPEG or GIF picture, beside this book or with its whole path.")
     paper: Paper = setting(Paper.A4, "Paper", "The paper that purchase orders are printed on.")
     drafts_to: DraftsTo = setting(
         DraftsTo.FOLDER, "Drafts To", "Where drafts go besides the folder of files: folder = nowhere else (docs/drafts.md)."

@@ -14,8 +14,8 @@ from xlsxwriter.image import Image
 from backorder_xl.core.settings import Settings
 from backorder_xl.messages.plain import lines, one_line
 
-LARGEST_LOGO = 500_000  # bytes; every draft carries it
-_KINDS = {"PNG": "png", "JPEG": "jpeg"}  # what every mail program shows
+LARGEST_LOGO = 200_000  # bytes; every draft carries it
+_KINDS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif"}  # what every mail program shows
 _MOST_PIXELS = 10_000  # along one side
 
 
@@ -25,7 +25,7 @@ class BadLogo(ValueError):
 
 @dataclass(frozen=True)
 class Logo:
-    """A picture; ``width`` and ``height`` in pixels, ``kind`` png or jpeg."""
+    """A picture; ``width`` and ``height`` in pixels, ``kind`` png, jpeg or gif."""
 
     data: bytes
     kind: str
@@ -90,5 +90,5 @@ def read_logo(path: Path) -> Logo:
     except (XlsxWriterException, struct.error, IndexError, UnicodeDecodeError):
         image = None
     if image is None or image.image_type not in _KINDS or not all(1 <= s <= _MOST_PIXELS for s in (image.width, image.height)):
-        raise BadLogo(f"Logo File: {name} is neither a PNG nor a JPEG picture; save the logo as one of the two.")
+        raise BadLogo(f"Logo File: {name} is no PNG, JPEG or GIF picture; save the logo as one of these.")
     return Logo(data, _KINDS[image.image_type], image.width, image.height, (image.x_dpi, image.y_dpi))

@@ -125,6 +125,21 @@ def test_goods_that_go_straight_to_a_customer_are_addressed_so() -> None:
     assert shown.index("1 High Street") > shown.index("Ship to") and shown.count("Harbour Road 12") == 1
 
 
+@pytest.mark.parametrize(
+    ("wanted_by", "sentence"),
+    [
+        (dt.date(2026, 6, 16), "We need the first units by Jun 16, 2026; please tell us if you can deliver earlier"),
+        (dt.date(2026, 6, 3), "We need these goods as soon as you can deliver them."),
+        (dt.date(2026, 6, 17), ""),  # the day of the line itself
+        (None, ""),
+    ],
+)
+def test_a_supplier_hears_when_goods_are_needed_before_they_can_come(wanted_by: dt.date | None, sentence: str) -> None:
+    sheet, page = forms(letter(wanted_by=wanted_by))
+    assert sentence in said(page) and ("We need" in said(page)) is bool(sentence)
+    assert any(str(c).startswith(sentence[:60]) for c in cells(opened(sheet)))
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_language_has_every_word(code: str) -> None:
     assert languages() == LANGUAGES

@@ -61,7 +61,7 @@ def test_the_page_shows_hostile_text_as_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["../x.eml", "a/b.eml", "a\\b.eml", ".x.eml", "con.eml", "x.exe", "a\n.eml", "x" * 300 + ".eml", "C:x.eml"]
+    "file", ["../x.eml", "a/b.eml", "a\\b.eml", ".x.eml", "con.eml", "x.exe", "a\n.eml", "C:x.eml", "x.eml\0", "\ud800.eml"]
 )
 def test_a_name_that_is_no_plain_name_is_refused(tmp_path: Path, file: str) -> None:
     with pytest.raises(ValueError, match="no plain name"):
@@ -73,6 +73,8 @@ def test_a_file_that_cannot_be_written_is_told_and_keeps_no_other(tmp_path: Path
     (tmp_path / draft(1).file).mkdir()
     done = put_into_folder([draft(1), draft(2)], tmp_path)
     assert done.new == [draft(2).file] and list(done.failed) == [draft(1).file] and "Run again" in done.failed[draft(1).file]
+    long = dataclasses.replace(draft(3), file="x" * 300 + ".eml")
+    assert "too long" in put_into_folder([long], tmp_path).failed[long.file]
     assert draft(1).file not in (tmp_path / "index.html").read_text()
     assert not list(tmp_path.glob(".*"))
     (tmp_path / "taken").write_text("")
@@ -85,7 +87,7 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
     other.write_text("keep")
     folder = tmp_path / "drafts"
     folder.mkdir()
-    for name in (draft().file, f".{draft().file}.tmp"):
+    for name in (draft().file, f".{draft().key}.part"):
         (folder / name).symlink_to(other)
     put_into_folder([draft()], folder)
     assert other.read_text() == "keep" and (folder / draft().file).read_bytes() == draft().message

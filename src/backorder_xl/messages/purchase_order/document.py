@@ -50,11 +50,23 @@ class PurchaseOrder:
     lines: tuple[OrderLine, ...]
     total: Decimal
     unpriced: int  # lines without a price, which are not part of the total
+    wanted_by: dt.date | None  # where it lies before the lines' dates: the day on which the first units are needed
 
     @property
     def priced(self) -> bool:
         """Whether any line has a price."""
         return self.unpriced < len(self.lines)
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences below the table."""
+        words, said = self.language.words, []
+        if self.wanted_by is not None:
+            late = self.wanted_by <= self.day
+            said.append(words["soonest"] if late else words["sooner"].format(date=self.language.day(self.wanted_by)))
+        if self.priced and self.unpriced:
+            said.append(words["unpriced"])
+        return [*said, words["confirm"]]
 
 
 def purchase_orders(letter: Letter, shop: Shop, customer: Sequence[str] = ()) -> list[PurchaseOrder]:
@@ -69,6 +81,8 @@ def _one(letter: Letter, number: str, shop: Shop, customer: Sequence[str]) -> Pu
     currency = one_line(letter.currency, 12).upper()
     decimals = get_currency_precision(currency) if is_currency(currency) else 2
     lines = tuple(_line(item, letter, decimals) for item in letter.items if item.order == number)
+    dates = [line.wanted for line in lines if line.wanted is not None]
+    sooner = letter.wanted_by is not None and bool(dates) and letter.wanted_by < min(dates)
     code, name = one_line(letter.recipient, 60), one_line(letter.name, 120)
     own = (shop.company, *shop.address) if shop.address else ()
     return PurchaseOrder(
@@ -84,6 +98,7 @@ def _one(letter: Letter, number: str, shop: Shop, customer: Sequence[str]) -> Pu
         lines=lines,
         total=sum((line.amount for line in lines if line.amount is not None), Decimal(0)),
         unpriced=sum(line.amount is None for line in lines),
+        wanted_by=letter.wanted_by if sooner else None,
     )
 
 

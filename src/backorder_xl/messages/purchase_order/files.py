@@ -19,11 +19,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class PaperFile:
-    """A file to attach; its name is plain on every system."""
+    """A file to attach; its name is plain on every system, ``type`` is its media type."""
 
     name: str
-    mime: str
     data: bytes
+    type: str
 
 
 def purchase_order_files(letter: Letter, shop: Shop, paper: Paper, customer: Sequence[str] = ()) -> list[PaperFile]:
@@ -31,8 +31,8 @@ def purchase_order_files(letter: Letter, shop: Shop, paper: Paper, customer: Seq
     files = []
     for order in purchase_orders(letter, shop, customer):
         stem = file_stem(order.number)
-        files.append(PaperFile(f"{stem}.xlsx", XLSX, purchase_order_sheet(order, paper)))
-        files.append(PaperFile(f"{stem}.html", "text/html", purchase_order_page(order, paper)))
+        files.append(PaperFile(f"{stem}.xlsx", purchase_order_sheet(order, paper), XLSX))
+        files.append(PaperFile(f"{stem}.html", purchase_order_page(order, paper), "text/html"))
     return files
 
 

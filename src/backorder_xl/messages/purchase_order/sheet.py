@@ -284,7 +284,7 @@ def _foot(sheet: Worksheet, order: PurchaseOrder, columns: list[_Column], looks:
         sheet.write_string(row, 0, words["total"], looks["total"])
     row += 1
     width = int(sum(c.width for c in columns) * 1.1)
-    for note in [words["unpriced"]] * (order.priced and order.unpriced > 0) + [words["confirm"]]:
+    for note in order.notes:
         for part in textwrap.wrap(note, width):
             row += 1
             _across(sheet, row, 0, len(columns) - 1, part, looks["plain"])

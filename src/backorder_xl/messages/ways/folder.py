@@ -17,9 +17,8 @@ from backorder_xl.messages.draft import Draft
 from backorder_xl.messages.ways.errors import DraftsRefused
 from backorder_xl.messages.ways.index import INDEX, index_page
 
-# A plain file name on every system: no folder, no leading dot, nothing that Windows keeps for itself.
-_NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)[\w(][\w (),+=@'&-]*(?:\.[\w (),+=@'&-]+)*\.eml", re.IGNORECASE)
-_LONGEST = 200  # bytes; file systems stop at 255
+_UNFIT = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*\.", re.IGNORECASE)  # what Windows keeps for itself
 
 
 @dataclass
@@ -49,7 +48,7 @@ def put_into_folder(drafts: Sequence[Draft], folder: Path, title: str = "Drafts"
             if _holds(target, draft.message):
                 done.same.append(draft.file)
             else:
-                _replace(target, draft.message)
+                _replace(target, draft.message, f".{draft.key}.part")
                 done.new.append(draft.file)
         except OSError as error:
             done.failed[draft.file] = f"{draft.file} was not written: {_why(error)}. Run again when that is put right."
@@ -57,7 +56,7 @@ def put_into_folder(drafts: Sequence[Draft], folder: Path, title: str = "Drafts"
     try:
         page = index_page(made, folder, title)
         if not _holds(done.index, page):
-            _replace(done.index, page)
+            _replace(done.index, page, ".index.part")
     except OSError as error:
         done.failed[INDEX] = f"{INDEX} was not written: {_why(error)}. The drafts themselves are there."
     return done
@@ -67,11 +66,17 @@ def _check(drafts: Sequence[Draft]) -> None:
     """Hold that names are names: whoever makes them builds them from codes that a stranger may have typed."""
     seen: set[str] = set()
     for draft in drafts:
-        if not _NAME.fullmatch(draft.file) or len(os.fsencode(draft.file)) > _LONGEST:
+        if not _plain(draft.file) or not draft.key.isalnum():
             raise ValueError(f"{draft.file!r} is no plain name of an .eml file")
         if draft.file.casefold() in seen:
             raise ValueError(f"two drafts of one run are called {draft.file}")
         seen.add(draft.file.casefold())
+
+
+def _plain(name: str) -> bool:
+    """Whether it is the name of a file on every system: no folder, no hidden file, no device."""
+    odd = name.startswith(".") or _UNFIT.search(name) or _RESERVED.match(name)
+    return name.isprintable() and name.casefold().endswith(".eml") and not odd
 
 
 def _holds(target: Path, content: bytes) -> bool:
@@ -81,9 +86,9 @@ def _holds(target: Path, content: bytes) -> bool:
         return False
 
 
-def _replace(target: Path, content: bytes) -> None:
-    """Put a file in its place in one step; nothing half written is left, and one left by a run that was killed is used again."""
-    temporary = target.with_name(f".{target.name}.tmp")
+def _replace(target: Path, content: bytes, beside: str) -> None:
+    """Put a file in its place in one step. ``beside`` is its name until then; what a killed run left there is taken away."""
+    temporary = target.with_name(beside)
     temporary.unlink(missing_ok=True)
     try:
         with open(temporary, "xb") as out:  # a new file, never through a link that somebody laid there
@@ -99,6 +104,8 @@ def _why(error: OSError) -> str:
         return "the disk is full"
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return "there is a file of that name"
+    if error.errno == errno.ENAMETOOLONG:
+        return "its name is too long here; choose a folder nearer to the root"
     if isinstance(error, PermissionError):
         return "it is open in another program, or may not be changed"
     return error.strerror or str(error)

@@ -18,6 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "core": ("core",),
     "tables": ("tables", "core", "workbook.model"),
     "sheets": ("sheets", "core", "tables", "workbook.changes"),
+    "messages": ("messages", "core"),
     "workbook": ("workbook",),
     "templates": ("templates", "core", "tables"),
 }
@@ -26,6 +27,7 @@ LIBRARIES: dict[str, set[str]] = {
     "core": {"numpy", "pandas"},
     "tables": {"numpy", "pandas"},
     "sheets": {"numpy", "pandas"},
+    "messages": {"babel", "imapclient", "jinja2", "keyring", "pythoncom", "win32com", "xlsxwriter"},
     "templates": {"xlsxwriter"},
 }
 # The part of the standard library that touches no file, no clock, no screen and no network.

@@ -13,7 +13,10 @@ from backorder_xl.core.words import (
     AllocationPolicy,
     BelowMinimum,
     DateOrder,
+    DraftsTo,
     LeadTimeIn,
+    MailSecurity,
+    Paper,
     ShipCompleteRule,
     SupplierChoice,
 )
@@ -81,6 +84,24 @@ class Settings:
         DateOrder.ISO, "Date Order", "How 03/04/2026 typed as text is read: DMY, MDY, or ISO = ask back (1.2)."
     )
     decimal_mark: str = setting(".", "Decimal Mark", "The decimal mark in numbers that are typed as text: . or , (1.2).")
+    company_name: str = setting("", "Company Name", "Who we are, as it stands on drafts and purchase orders (6.1).")
+    company_address: str = setting(
+        "", "Company Address", "Our postal address, its lines parted by line breaks or semicolons; suppliers ship to it."
+    )
+    sender_name: str = setting("", "Sender Name", "The person who writes the drafts and answers questions about them.")
+    sender_email: str = setting("", "Sender Email", "The address that drafts come from and that answers go to.")
+    phone: str = setting("", "Phone", "The number under which customers and suppliers reach us.")
+    logo_file: str = setting("", "Logo File", "A PNG, JPEG or GIF picture, beside this book or with its whole path.")
+    paper: Paper = setting(Paper.A4, "Paper", "The paper that purchase orders are printed on.")
+    drafts_to: DraftsTo = setting(
+        DraftsTo.FOLDER, "Drafts To", "Where drafts go besides the folder of files: folder = nowhere else (docs/drafts.md)."
+    )
+    imap_server: str = setting("", "IMAP Server", "The mail server that keeps drafts, such as imap.example.com or host:993.")
+    imap_user: str = setting("", "IMAP User", "The name to sign in with there; the password never stands in this book.")
+    imap_folder: str = setting("", "IMAP Folder", "The folder for drafts; blank: the one that the server itself calls Drafts.")
+    imap_security: MailSecurity = setting(
+        MailSecurity.TLS, "IMAP Security", "tls or starttls; none only for a mail program on this same machine."
+    )
 
 
 class BadSetting(ValueError):

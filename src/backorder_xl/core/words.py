@@ -135,3 +135,26 @@ class BackorderStatus(StrEnum):
     TO_ORDER = "to order"  # a purchase is proposed for part of it
     NO_SUPPLY = "no supply"  # part of it has no supply at all
     PREORDER = "preorder"  # covered, but the item is not released yet
+
+
+class Paper(StrEnum):
+    """The sheet that a purchase order is printed on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+class DraftsTo(StrEnum):
+    """Where drafts go besides the folder of files (rule 6.1)."""
+
+    FOLDER = "folder"  # nowhere else
+    IMAP = "imap"  # the Drafts of a mail server
+    OUTLOOK = "outlook"  # the Drafts of classic Outlook on Windows
+
+
+class MailSecurity(StrEnum):
+    """How the way to the mail server is kept private."""
+
+    TLS = "tls"  # from the first byte
+    STARTTLS = "starttls"  # agreed on before anything is said
+    NONE = "none"  # only to a program on this same machine

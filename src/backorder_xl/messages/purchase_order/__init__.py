@@ -1,0 +1,1 @@
+"""What does a purchase order look like on paper? Its facts, and two forms of them: a workbook and a page to print."""

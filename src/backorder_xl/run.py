@@ -13,7 +13,8 @@ from typing import Any
 
 from backorder_xl import __version__
 from backorder_xl.core.planning import Outcome, plan
-from backorder_xl.core.words import PurchaseStatus
+from backorder_xl.core.words import LegalRegime, PurchaseStatus
+from backorder_xl.notify import Draft, notices
 from backorder_xl.sheets import purchase_orders, results, upkeep
 from backorder_xl.tables.problems import Problem, gather, problem
 from backorder_xl.tables.reading import Reading, read_tables
@@ -32,6 +33,7 @@ class Report:
     outcome: Outcome | None = None
     changes: Changes = field(default_factory=Changes)
     counts: dict[str, Any] = field(default_factory=dict)
+    save_drafts: Callable[[], None] = lambda: None
 
     @property
     def errors(self) -> int:
@@ -56,21 +58,24 @@ def morning_run(
     verb: str = "run",
     now: dt.datetime,
     tell: Tell = lambda _: None,
+    draft: Draft | None = None,
 ) -> Report:
-    """Read, decide, and lay out every sheet (rules 1 to 4, 7)."""
+    """Read, decide, and lay out every sheet (rules 1 to 4, 7); with ``draft`` also write the messages (6)."""
     tell("Reading")
     reading = read_tables(book, overrides)
     tell("Deciding")
     outcome = plan(reading.tables, reading.settings, as_of)
     tell("Laying out")
     buying = _purchase_sheet(book, reading, outcome)
-    problems = gather([*reading.problems, *buying.problems, *_unposted(reading)])
-    counts = {"as_of": as_of.isoformat(), **outcome.counts, "receipts_posted": 0, "messages": 0, **_told(problems)}
+    mail = notices(book, reading, outcome, draft) if draft else None
+    problems = gather([*reading.problems, *buying.problems, *_unposted(reading), *(mail.problems if mail else ())])
+    messages = mail.count if mail else 0
+    counts = {"as_of": as_of.isoformat(), **outcome.counts, "receipts_posted": 0, "messages": messages, **_told(problems)}
     report = Report(reading, problems, outcome, Changes(), counts)
     rows = buying.peg_rows(outcome.pegs)
     tables = report.changes.tables
     tables += [
-        results.backorders(outcome, buying.sheet, buying.header, rows),
+        results.backorders(outcome, buying.sheet, buying.header, rows, legal=_shows_law(book, reading)),
         results.allocations(outcome, buying.sheet, buying.header, rows),
         results.ready(outcome),
         upkeep.dashboard(outcome.figures),
@@ -83,6 +88,9 @@ def morning_run(
         tables.insert(2, buying.change)
     elif buying.change is not None:
         report.changes.patches.append(buying.change)
+    if mail:
+        report.save_drafts = mail.save
+        report.changes.add(mail.change)
     return report
 
 
@@ -101,6 +109,13 @@ def _unposted(reading: Reading) -> list[Problem]:
     waiting = int(reading.tables.receipts["posted"].isna().sum())
     placed = reading.placed.get("receipts")
     return [problem("receipts-not-posted", placed.sheet, value=str(waiting))] if waiting and placed else []
+
+
+def _shows_law(book: Book, reading: Reading) -> bool:
+    """Whether Backorders has the columns of the law: where one is watched, or was once (rule 6.4)."""
+    return reading.settings.legal_regime is not LegalRegime.NONE or (
+        _has(book, "Backorders") and any("Legal Act" in row for row in book.top("Backorders"))
+    )
 
 
 def _has(book: Book, sheet: str) -> bool:
@@ -155,6 +170,10 @@ def _history(book: Book) -> dict[str, list[Any]]:
 
 
 def write(book: Book, report: Report, to: Path, backup: bool, tell: Tell = lambda _: None) -> None:
-    """Apply what was decided, all of it or nothing (rule 8.7)."""
+    """Apply what was decided, all of it or nothing (rule 8.7).
+
+    Drafts come first: if the run is killed in between, nobody counts as told, and the next run writes the same files again.
+    """
     tell("Writing")
+    report.save_drafts()
     book.apply(report.changes, to, backup)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core import advice, backorders, dates, demand, measures, purchasing, ranking, serving, sources
+from backorder_xl.core import advice, backorders, dates, demand, ledger, legal, measures, purchasing, ranking, serving, sources
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, frame, ints, sums, texts
 from backorder_xl.core.settings import Settings
@@ -27,7 +27,7 @@ class Outcome:
 
     lines: every open line in serving order with what it gets. pegs: rule 1.4 Allocations. purchases: the proposed
     purchase order lines. advice: one row per open purchase order line. backorders, ready: rule 1.4. unsourced: needs
-    that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``.
+    that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``. ledger: what was told.
     """
 
     as_of: dt.date
@@ -41,6 +41,7 @@ class Outcome:
     unsourced: pd.DataFrame
     figures: list[measures.Figure]
     counts: dict[str, Any]
+    ledger: ledger.Ledger
 
 
 def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
@@ -50,7 +51,8 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
     names = demand.keys(tables, settings)
     source = sources.sources(tables, names.sku, settings)
 
-    lines = demand.open_lines(tables, names)
+    heard = ledger.Ledger(tables, names.order)
+    lines = demand.open_lines(tables, names, heard.date_told(before=today))
     keys = ranking.ranking(lines, settings.allocation_policy)
     order = ranking.serving_order(keys)
     lines = lines.iloc[order].reset_index(drop=True)
@@ -77,6 +79,8 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
     proposals = _proposals(bought, pegs, lines, today)
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
     waiting = backorders.backorders(lines, pegs, keys, stock, names, tables, bought, today, fair=fair)
+    acts = legal.next_acts(waiting, ints(lines, "at")[ints(waiting, "place")], heard, tables, settings, today, when.ours)
+    waiting["legal_act"], waiting["legal_deadline"] = acts[0], pd.Series(acts[1].astype("datetime64[s]"))
     ready = backorders.ready(lines, today)
     unsourced = backorders.unsourced(bought.needs, lines, need_of_line, names, tables)
     figures = measures.figures(lines, waiting, purchases, proposals, tables, settings, today)
@@ -92,6 +96,7 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date) -> Outcome:
         unsourced,
         figures,
         measures.counts(lines, proposals, ready, tables),
+        heard,
     )
 
 

@@ -17,6 +17,7 @@ class Action:
 ACTIONS = (
     Action("run", "The morning run: read the book, decide who gets what and what to buy, write the sheets."),
     Action("plan", "Decide and write the sheets, without receiving or messages."),
+    Action("notify", "Decide as plan does, and draft the messages to customers and suppliers."),
     Action("check", "Say what is wrong with the book; nothing else is decided."),
     Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
     Action("new", "Make an empty book to fill in (or, with --demo, the demo book)."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backorder_xl.core.words import MessageStatus
 from backorder_xl.tables.contracts import common
 from backorder_xl.tables.contracts.model import Contract, Field, Kind
 
@@ -36,13 +37,13 @@ SETTINGS = Contract(
 
 MESSAGES = Contract(
     sheet="Messages",
-    purpose="What was told to whom; rows are only ever added.",
-    key=("message", "order", "line"),
+    purpose="What was told to whom; rows are only ever added, and Status is the user's.",
+    key=("message", "order", "line", "kind"),
     by_header=False,
     ours=True,
     fields=(
         Field("Message", Kind.CODE, "The number of the message.", required=True, ours=True),
-        Field("Created", Kind.DATE, "The day on which it was drafted.", ours=True),
+        Field("Created", Kind.DATE, "The day on which it was drafted.", ours=True, cosmetic=True),
         Field("Kind", Kind.TEXT, "What it says: backordered, delayed, dated, ready, ...", ours=True),
         Field("Customer or Supplier", Kind.CODE, "Who it is for.", ours=True,
               aliases=("Customer", "Customer / Supplier", "Supplier", "Recipient")),
@@ -50,10 +51,17 @@ MESSAGES = Contract(
         Field("Line", Kind.CODE, "The line of it.", ours=True),
         Field("Email", Kind.TEXT, "Where it goes.", ours=True, cosmetic=True, aliases=common.EMAIL),
         Field("Subject", Kind.TEXT, "Its subject.", ours=True, cosmetic=True),
-        Field("Told Date", Kind.DATE, "The date that was told; blank where none was known.", ours=True),
-        Field("Quantity", Kind.QTY, "The units that it speaks of.", default=0, ours=True),
-        Field("Status", Kind.CHOICE, "Draft until the user sends or skips it.", default="draft", ours=True,
-              choices=("draft", "sent", "skipped", "no address"), synonyms={"skip": "skipped", "drafted": "draft"}),
+        Field("Told Date", Kind.DATE, "The date that was told; blank where none was known.", ours=True, cosmetic=True),
+        Field("Quantity", Kind.QTY, "The units that it speaks of: those that wait, are ready, or were cancelled.",
+              default=0, ours=True, cosmetic=True),
+        Field("Status", Kind.CHOICE,
+              "Yours: sent once it is sent, skipped if it is not to be sent, agreed once the buyer agreed to wait.",
+              default="draft", ours=True, choices=tuple(MessageStatus),
+              synonyms={"skip": "skipped", "drafted": "draft", "consent": "agreed", "consented": "agreed",
+                        "accepted": "agreed", "undo": "undone"}),
         Field("File", Kind.TEXT, "The draft's file.", ours=True, cosmetic=True),
+        Field("SKU", Kind.CODE, "The item.", ours=True),
+        Field("Cancelled", Kind.QTY, "What of the line was cancelled by then, so that only more than that is confirmed.",
+              default=0, ours=True, cosmetic=True),
     ),
 )  # fmt: skip

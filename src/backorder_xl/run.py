@@ -16,7 +16,8 @@ from backorder_xl.core.causes import causes
 from backorder_xl.core.changes import line_changes, proposal_changes
 from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.core.receiving import Received, receive
-from backorder_xl.core.words import PurchaseStatus
+from backorder_xl.core.words import LegalRegime, PurchaseStatus
+from backorder_xl.notify import Draft, notices
 from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
@@ -38,6 +39,7 @@ class Report:
     outcome: Outcome | None = None
     changes: Changes = field(default_factory=Changes)
     counts: dict[str, Any] = field(default_factory=dict)
+    save_drafts: Callable[[], None] = lambda: None
 
     @property
     def errors(self) -> int:
@@ -64,12 +66,16 @@ def morning_run(
     verb: str = "run",
     now: dt.datetime,
     tell: Tell = lambda _: None,
+    draft: Draft | None = None,
 ) -> Report:
-    """Read, receive, decide, and lay out every sheet (rules 1 to 5, 7). The verb plan receives nothing."""
+    """Read, receive, decide, and lay out every sheet (rules 1 to 5, 7); with ``draft`` also write the messages (6).
+
+    The verbs plan and notify receive nothing.
+    """
     tell("Reading")
     reading = read_tables(book, overrides)
     received = None
-    if verb != "plan":
+    if verb not in ("plan", "notify"):
         tell("Receiving")
         received = _receive(book, reading, as_of)
         reading = after_receiving(reading, received.tables)
@@ -79,11 +85,15 @@ def morning_run(
     changed = _changes(book, reading, outcome, as_of)
     buying = _purchase_sheet(book, reading, outcome)
     told = _told_of_receipts(reading, received) if received else _unposted(reading)
-    problems = gather([*reading.problems, *buying.problems, *told])
-    posted = len(received.posted) if received else 0
+    mail = notices(book, reading, outcome, draft) if draft else None
+    problems = gather([*reading.problems, *buying.problems, *told, *(mail.problems if mail else ())])
     counts = {
-        "as_of": as_of.isoformat(), **outcome.counts, "receipts_posted": posted, "messages": 0, **_told(problems)
-    }  # fmt: skip
+        "as_of": as_of.isoformat(),
+        **outcome.counts,
+        "receipts_posted": len(received.posted) if received else 0,
+        "messages": mail.count if mail else 0,
+        **_told(problems),
+    }
     report = Report(reading, problems, outcome, Changes(), counts)
     rows = buying.peg_rows(outcome.pegs)
     if received and len(received.posted):
@@ -94,7 +104,7 @@ def morning_run(
     elif buying.change is not None:
         report.changes.patches.append(buying.change)
     report.changes.tables += [
-        results.backorders(outcome, buying.sheet, buying.header, rows),
+        results.backorders(outcome, buying.sheet, buying.header, rows, legal=_shows_law(book, reading)),
         results.allocations(outcome, buying.sheet, buying.header, rows),
         *_if_any(book, results.unsourced(outcome)),
         *_if_any(book, results.cut_list(outcome)),
@@ -111,6 +121,9 @@ def morning_run(
             __version__,
         ),
     ]
+    if mail:
+        report.save_drafts = mail.save
+        report.changes.add(mail.change)
     return report
 
 
@@ -176,6 +189,13 @@ def _unposted(reading: Reading) -> list[Problem]:
     return [problem("receipts-not-posted", placed.sheet, value=str(waiting))] if waiting and placed else []
 
 
+def _shows_law(book: Book, reading: Reading) -> bool:
+    """Whether Backorders has the columns of the law: where one is watched, or was once (rule 6.4)."""
+    return reading.settings.legal_regime is not LegalRegime.NONE or (
+        _has(book, "Backorders") and any("Legal Act" in row for row in book.top("Backorders"))
+    )
+
+
 def _has(book: Book, sheet: str) -> bool:
     return sheet.casefold() in (s.casefold() for s in book.sheets())
 
@@ -222,6 +242,10 @@ def _numbers(typed: RawTable, at: dict[str, int]) -> frozenset[str]:
 
 
 def write(book: Book, report: Report, to: Path, backup: bool, tell: Tell = lambda _: None) -> None:
-    """Apply what was decided, all of it or nothing (rule 8.7)."""
+    """Apply what was decided, all of it or nothing (rule 8.7).
+
+    Drafts come first: if the run is killed in between, nobody counts as told, and the next run writes the same files again.
+    """
     tell("Writing")
+    report.save_drafts()
     book.apply(report.changes, to, backup)

@@ -30,7 +30,7 @@ def advise(
     settings: Settings,
     today: np.datetime64,
 ) -> pd.DataFrame:
-    """One row per open purchase order line: row, po, line, needed, surplus, for_orders, advice, available (rule 4.8).
+    """One row per open purchase order line, with what is needed of it and what to do about it (rule 4.8).
 
     Safety Stock that is not in the house counts as a need of the lines that come first.
     """
@@ -82,6 +82,12 @@ def advise(
         for_orders=with_shelf(for_orders_, shelf > 0),
         advice=np.array(said, object),
         available=available,
+        overdue=overdue,
+        due=days(purchases, "arrival"),
+        ordered=ints(purchases, "ordered"),
+        left=left,
+        unit_cost=ints(purchases, "unit_cost"),
+        **{name: texts(purchases, name) for name in ("supplier", "sku", "specification", "ship_to")},
     )
 
 

@@ -61,11 +61,12 @@ def item_of(tables: Tables, names: Keys) -> Ints:
     return out
 
 
-def open_lines(tables: Tables, names: Keys) -> pd.DataFrame:
+def open_lines(tables: Tables, names: Keys, told: Days) -> pd.DataFrame:
     """Order lines that take part: open, not closed, not on hold (rule 2.1). Row order is the sheet's.
 
-    Adds ``open`` (millionths), the key numbers, ``complete`` (the order ships complete: any of its lines says so), the
-    item's ``policy`` and ``release_date``, and ``told`` (the date last told, rule 1.3).
+    Adds ``at`` (the row's place in Orders), ``open`` (millionths), the key numbers, ``complete`` (the order ships
+    complete: any of its lines says so), the item's ``policy`` and ``release_date``, and ``told``, which comes per row of
+    Orders (the date last told, rule 1.3).
     """
     o = tables.orders
     quantity = ints(o, "ordered") - ints(o, "shipped") - ints(o, "cancelled")
@@ -75,6 +76,7 @@ def open_lines(tables: Tables, names: Keys) -> pd.DataFrame:
     taking_part = (quantity > 0) & (texts(o, "status") == OrderStatus.OPEN.value)
 
     lines: pd.DataFrame = o[taking_part].reset_index(drop=True)
+    lines["at"] = np.flatnonzero(taking_part)
     lines["open"] = quantity[taking_part]
     lines["sku_no"] = names.sku.of(texts(lines, "sku"))
     lines["spec_no"] = names.specification.of(texts(lines, "specification"))
@@ -88,7 +90,7 @@ def open_lines(tables: Tables, names: Keys) -> pd.DataFrame:
     lines["release_date"] = pd.Series(
         _from_items(days(tables.items, "release_date"), item, np.datetime64("NaT")).astype("datetime64[s]")
     )
-    lines["told"] = pd.Series(told(tables, lines).astype("datetime64[s]"))
+    lines["told"] = pd.Series(told[taking_part].astype("datetime64[s]"))
     (lines["group"],) = group(tuple(lines[c].to_numpy() for c in ("sku_no", "spec_no", "place_no")))
     return lines
 
@@ -99,24 +101,6 @@ def _from_items(values: np.ndarray, item: Ints, default: object) -> np.ndarray:
     picked = values[item].copy()
     picked[item < 0] = default
     return np.asarray(picked)
-
-
-def told(tables: Tables, lines: pd.DataFrame) -> Days:
-    """The date last told for each line: the newest in Messages that was drafted or sent, else Orders' Promised."""
-    promised = days(lines, "promised").copy()
-    m = tables.messages
-    heard = np.isin(texts(m, "status"), ["draft", "sent"]) & ~np.isnat(days(m, "told_date"))
-    if heard.any():
-        m = m[heard]
-        last = {
-            (o.casefold(), n.casefold()): d
-            for o, n, d in zip(texts(m, "order"), texts(m, "line"), days(m, "told_date"), strict=True)
-        }
-        for i, key in enumerate(zip(texts(lines, "order"), texts(lines, "line"), strict=True)):
-            day = last.get((key[0].casefold(), key[1].casefold()))
-            if day is not None:
-                promised[i] = day
-    return promised
 
 
 def free_stock(tables: Tables, names: Keys) -> pd.DataFrame:

@@ -111,6 +111,16 @@ def first_of(index: Ints) -> Bools:
     return ~pd.Series(index).duplicated().to_numpy()
 
 
+def places(wanted: Iterable[str], codes: Iterable[str]) -> Ints:
+    """Where each wanted code first stands among ``codes``, without regard to case; -1 where it does not."""
+    first: dict[str, int] = {}
+    for i, code in enumerate(codes):
+        first.setdefault(code.casefold(), i)
+    numbers, distinct = pd.factorize(np.asarray(wanted, dtype=object))
+    found = np.array([*(first.get(code.casefold(), -1) for code in distinct), -1], np.int64)
+    return found[numbers]
+
+
 def texts(frame: pd.DataFrame, column: str) -> Texts:
     """A text column as an object array of str."""
     return np.asarray(frame[column], dtype=object)

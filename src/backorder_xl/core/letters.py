@@ -6,7 +6,8 @@ A letter is decided whole before a word of it is written: the room messages/ onl
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from backorder_xl.core.words import NO_MONEY
@@ -73,6 +74,7 @@ class Item:
     substitute: str = ""  # what could be sent instead
     price: int = NO_MONEY  # the order's unit price, or the purchase order's unit cost
     supplier_sku: str = ""
+    cancelled: int = 0  # what of the order line is cancelled by now; for Messages, not for the text
 
 
 @dataclass(frozen=True)
@@ -107,3 +109,23 @@ class Letter:
     def orders(self) -> tuple[str, ...]:
         """The orders that it speaks of, each once, in the order of its items."""
         return tuple(dict.fromkeys(item.order for item in self.items))
+
+
+def _nothing() -> None:
+    """Nothing is left to be done."""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What became of letters once they were put into words; every mapping goes by the letter's number.
+
+    A letter is drafted when it is in ``subjects``; ``files`` says where. Those whose address cannot be used are in
+    ``unaddressed``, those that could not be drafted in ``failed``, each with a sentence that says why. Nothing is
+    written anywhere before ``save`` is called; to call it again changes nothing.
+    """
+
+    subjects: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+    unaddressed: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+    save: Callable[[], None] = _nothing

@@ -12,7 +12,7 @@ from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import days, ints, sums, texts
 from backorder_xl.core.purchasing import line_value
 from backorder_xl.core.settings import Settings
-from backorder_xl.core.words import UNIT, OrderStatus
+from backorder_xl.core.words import UNIT, LegalRegime, OrderStatus
 
 AGE_BUCKETS = (("0–7", 0, 7), ("8–14", 8, 14), ("15–30", 15, 30), ("31–60", 31, 60), ("61+", 61, 10**6))
 
@@ -76,6 +76,7 @@ def figures(
     return [
         *out,
         Figure("Watch", "Orders at risk", len(at_risk)),
+        *_legal(waiting, settings, today),
         Figure(
             "Watch",
             "Suppliers with overdue lines",
@@ -85,6 +86,15 @@ def figures(
         Figure("Watch", "Surplus units from MOQ or multiple", _units(surplus.sum()), "QTY"),
         Figure("Watch", "Cost of that surplus", cost / 10_000, "MONEY"),
     ]
+
+
+def _legal(waiting: pd.DataFrame, settings: Settings, today: np.datetime64) -> list[Figure]:
+    """Orders with a legal deadline within the coming seven days, or one that has passed (rule 6.4)."""
+    if settings.legal_regime is LegalRegime.NONE:
+        return []
+    near = days(waiting, "legal_deadline") <= today + 7
+    count = len({o.casefold() for o in texts(waiting, "order")[near]})
+    return [Figure("Watch", "Orders with a legal deadline within 7 days", count)]
 
 
 def _units(quantity: Any) -> float:

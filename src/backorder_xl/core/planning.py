@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core import advice, backorders, cutting, demand, kept, leaving, measures, purchasing, serving
+from backorder_xl.core import advice, backorders, cutting, demand, kept, leaving, ledger, legal, measures, purchasing, serving
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, frame, ints, sums, texts
@@ -30,6 +30,7 @@ class Outcome:
     lines: every open line in serving order with what it gets. pegs: rule 1.4 Allocations. purchases: the proposed
     purchase order lines. advice: one row per open purchase order line. backorders, ready: rule 1.4. cut_list: rule 5.3.
     unsourced: needs that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``.
+    ledger: what was told.
     """
 
     as_of: dt.date
@@ -44,6 +45,7 @@ class Outcome:
     unsourced: pd.DataFrame
     figures: list[measures.Figure]
     counts: dict[str, Any]
+    ledger: ledger.Ledger
 
 
 def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | None = None) -> Outcome:
@@ -54,7 +56,7 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
     today = np.datetime64(as_of, "D")
     tables = kept.carried(tables)
     state = serve(tables, settings, as_of)
-    names, when, source, keys = state.names, state.calendars, state.sources, state.keys
+    names, when, source, keys, heard = state.names, state.calendars, state.sources, state.keys, state.heard
     lines, stock, purchases, served = state.lines, state.stock, state.purchases, state.served
     surplus = _left_over(served, stock, purchases, names)
     wanted, need_of_line = purchasing.needs(lines, served.rest, surplus, tables, names, settings)
@@ -73,6 +75,8 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
     proposals = _proposals(bought, pegs, lines, today)
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
     waiting = backorders.backorders(lines, pegs, keys, stock, names, tables, bought, today, fair=fair)
+    acts = legal.next_acts(waiting, ints(lines, "at")[ints(waiting, "place")], heard, tables, settings, today, when.ours)
+    waiting["legal_act"], waiting["legal_deadline"] = acts[0], pd.Series(acts[1].astype("datetime64[s]"))
     cuts = cutting.with_rest(tables.cut_list, arrived, lines, today)
     waits = leaving.waits_of_orders(waiting, np.append(texts(lines, "order")[ints(lines, "from_stock") > 0], texts(cuts, "to")))
     ready = leaving.ready(lines, cuts, waits, today)
@@ -92,6 +96,7 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
         unsourced,
         figures,
         measures.counts(lines, proposals, ready, tables),
+        heard,
     )
 
 

@@ -9,27 +9,33 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from backorder_xl.core.letters import MessageKind
 from backorder_xl.core.words import (
     AllocationPolicy,
     BelowMinimum,
     DateOrder,
     DraftsTo,
     LeadTimeIn,
+    LegalRegime,
     MailSecurity,
+    MessagePer,
     Paper,
     ShipCompleteRule,
     SupplierChoice,
 )
 
+DAYS = ("days", 3650)
+"""What a whole number counts, and the most that it may be."""
 
-def setting(default: Any, name: str, meaning: str) -> Any:
+
+def setting(default: Any, name: str, meaning: str, counts: tuple[str, int] = DAYS) -> Any:
     """A field of Settings: its default, the name that stands on the sheet, and one sentence for the Meaning column."""
-    return field(default=default, metadata={"name": name, "meaning": meaning})
+    return field(default=default, metadata={"name": name, "meaning": meaning, "counts": counts})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting with its default. Days are whole numbers; flags are True or False."""
+    """Every setting with its default. Whole numbers are days unless ``counts`` says otherwise; flags are True or False."""
 
     allocation_policy: AllocationPolicy = setting(
         AllocationPolicy.FIRST_COME, "Allocation Policy", "Who is served first when stock does not reach (rule 3.1)."
@@ -74,11 +80,36 @@ class Settings:
         14, "Defer Days", "A delivery that comes this many days before anyone wants it is advised to come later (4.8)."
     )
     over_receipt: int = setting(
-        0, "Over Receipt %", "How much more than ordered is taken in, in percent of the line; 0 = all of it (5.2)."
-    )
+        0, "Over Receipt %", "How much more than ordered is taken in, in percent of the line; 0 = all of it (5.2).",
+        ("percent", 1000),
+    )  # fmt: skip
     slip_days: int = setting(0, "Slip Days", "Days that a date may move before it counts as delayed (6.2).")
     cancel_offer_days: int = setting(
         30, "Cancel Offer Days", "Days of waiting after which the customer is offered a cancellation (6.2)."
+    )
+    keep_in_touch_days: int = setting(
+        0, "Keep In Touch Days", "Days without news after which a customer who waits hears from us; 0 = never (6.2)."
+    )
+    one_message_per: MessagePer = setting(
+        MessagePer.CUSTOMER, "One Message Per", "customer: one message with all that changed; order: one per order (6.1)."
+    )
+    message_kinds: str = setting(
+        "all", "Message Kinds", "all, or the kinds that are drafted, such as delayed, ready; -chase leaves one out (6.2)."
+    )
+    chase_every_days: int = setting(
+        7, "Chase Every Days", "Days between the three letters to a supplier about one overdue delivery (6.2)."
+    )
+    review_above_value: int = setting(
+        0, "Review Above Value", "Messages about more than this value are marked for review; 0 = none (6.1).",
+        ("money", 1_000_000_000),
+    )  # fmt: skip
+    review_above_mails_per_week: int = setting(
+        0, "Review Above Mails Per Week",
+        "More messages than this to one address within seven days are marked for review; 0 = none (6.1).",
+        ("messages", 1000),
+    )  # fmt: skip
+    legal_regime: LegalRegime = setting(
+        LegalRegime.NONE, "Legal Regime", "Whose law on late deliveries to consumers is watched (6.4)."
     )
     date_order: DateOrder = setting(
         DateOrder.ISO, "Date Order", "How 03/04/2026 typed as text is read: DMY, MDY, or ISO = ask back (1.2)."
@@ -139,10 +170,10 @@ def parse(name: str, value: object) -> tuple[str, Any]:
         if label.endswith("%"):  # a cell formatted as percent holds 0.1 for 10 %
             share = isinstance(value, float) and 0 < value < 1
             text = _text(round(float(value) * 100, 6)) if share else text.removesuffix("%").strip()  # type: ignore[arg-type]
-        if text.isdecimal() and int(text) <= 3650:
+        counted, most = f.metadata["counts"]
+        if text.isdecimal() and int(text) <= most:
             return f.name, int(text)
-        what = "number" if label.endswith("%") else "number of days"
-        raise BadSetting(f"{label} takes a whole {what} from 0 to 3650, not {text!r}.")
+        raise BadSetting(f"{label} takes a whole number of {counted} from 0 to {most}, not {text!r}.")
     if isinstance(default, StrEnum):
         kind = type(default)
         for member in kind:
@@ -153,7 +184,29 @@ def parse(name: str, value: object) -> tuple[str, Any]:
         raise BadSetting(f"{label} takes . or , not {text!r}.")
     if f.name == "working_days":
         return f.name, " ".join(working_days(text))
+    if f.name == "message_kinds":
+        kept = message_kinds(text)
+        return f.name, "all" if len(kept) == len(MessageKind) else ", ".join(kept)
     return f.name, text
+
+
+def message_kinds(text: str) -> list[MessageKind]:
+    """The kinds of message named in a text such as ``delayed, ready``, or all but those with a minus before them."""
+    words = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    kinds = {_plain(kind): kind for kind in MessageKind}
+    wanted: set[MessageKind] = set()
+    without: set[MessageKind] = set()
+    for word in words:
+        if _plain(word) in ("all", "none"):
+            wanted |= set(MessageKind if _plain(word) == "all" else ())
+            continue
+        kind = kinds.get(_plain(word))
+        if kind is None:
+            raise BadSetting(f"Message Kinds takes all, none or some of {', '.join(MessageKind)}, not {word!r}.")
+        (without if word.startswith(("-", "−")) else wanted).add(kind)
+    if without and not wanted:
+        wanted = set(MessageKind)
+    return [kind for kind in MessageKind if kind in wanted - without]
 
 
 def working_days(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core import dates, demand, kept, ranking, serving, sources
+from backorder_xl.core import dates, demand, kept, ledger, ranking, serving, sources
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints
 from backorder_xl.core.settings import Settings
@@ -21,12 +21,14 @@ from backorder_xl.core.settings import Settings
 class State:
     """Who is served from what is there and what is on order, before anything is bought.
 
-    lines: the open lines in serving order, with ``kept`` (units on the shelf that came in for them, rule 5.3).
+    heard: what was told to whom. lines: the open lines in serving order, with ``kept`` (units on the shelf that came in for
+    them, rule 5.3).
     """
 
     names: demand.Keys
     calendars: dates.Calendars
     sources: sources.Sources
+    heard: ledger.Ledger
     lines: pd.DataFrame
     keys: list[ranking.Key]
     stock: pd.DataFrame
@@ -44,7 +46,8 @@ def serve(tables: Tables, settings: Settings, as_of: dt.date, delivered: Ints | 
     names = demand.keys(tables, settings)
     source = sources.sources(tables, names.sku, settings)
 
-    lines = demand.open_lines(tables, names)
+    heard = ledger.Ledger(tables, names.order)
+    lines = demand.open_lines(tables, names, heard.date_told(before=today))
     keys = ranking.ranking(lines, settings.allocation_policy)
     order = ranking.serving_order(keys)
     lines = lines.iloc[order].reset_index(drop=True)
@@ -55,4 +58,4 @@ def serve(tables: Tables, settings: Settings, as_of: dt.date, delivered: Ints | 
 
     served = serving.serve_stock(lines, stock, settings)
     serving.serve_purchases(served, lines, purchases)
-    return State(names, when, source, lines, keys, stock, purchases, served)
+    return State(names, when, source, heard, lines, keys, stock, purchases, served)

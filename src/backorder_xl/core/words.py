@@ -114,9 +114,38 @@ class MessageStatus(StrEnum):
 
     DRAFT = "draft"  # drafted: counts as told
     SENT = "sent"
-    SKIPPED = "skipped"  # not sent: the customer has not heard it
+    AGREED = "agreed"  # sent, and the buyer has agreed in so many words to wait (rule 6.4)
+    SKIPPED = "skipped"  # not sent: the customer has not heard it, and it is not drafted again
     NO_ADDRESS = "no address"  # not drafted, as there was nowhere to send it
     UNDONE = "undone"  # of a run that was undone: as if it had never been told
+
+
+class MessagePer(StrEnum):
+    """What one message to a customer holds (rule 6.1)."""
+
+    CUSTOMER = "customer"  # all that changed for the customer
+    ORDER = "order"  # all that changed on one order
+
+
+class LegalRegime(StrEnum):
+    """Whose law on late deliveries is watched (rule 6.4)."""
+
+    NONE = "none"
+    US = "US"  # 16 CFR 435: mail, internet or telephone orders
+    EU = "EU"  # Directive 2011/83, Article 18
+    UK = "UK"  # Consumer Rights Act 2015, section 28
+    BY_COUNTRY = "by Country"  # as the customer's Country says
+
+
+class LegalAct(StrEnum):
+    """What the law wants next for a line that waits (rule 6.4)."""
+
+    SHIP = "ship"
+    TELL = "tell the delay"
+    CONSENT = "get consent, else cancel and refund"
+    REFUND = "cancel and refund"
+    DELIVER = "deliver"
+    LATE = "deliver: the buyer may set a last date"
 
 
 class Source(StrEnum):

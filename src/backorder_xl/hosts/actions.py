@@ -18,6 +18,7 @@ ACTIONS = (
     Action("run", "The morning run: post what arrived, decide who gets what and what to buy, write the sheets."),
     Action("receive", "Post what arrived to its purchase orders and to stock, and say who gets it and what can ship."),
     Action("plan", "Decide and write the sheets, without receiving or messages."),
+    Action("notify", "Decide as plan does, and draft the messages to customers and suppliers."),
     Action("check", "Say what is wrong with the book; nothing else is decided."),
     Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
     Action("undo", "Bring the book back as it was before the last run; once more takes that back."),

@@ -15,6 +15,7 @@ from backorder_xl import __version__
 from backorder_xl.hosts.actions import ACTIONS
 
 if TYPE_CHECKING:
+    from backorder_xl.notify import Draft
     from backorder_xl.run import Report
 
 DONE, REFUSED, UNUSABLE, UNWRITABLE = range(4)
@@ -25,6 +26,7 @@ JSON_FIELDS = (
     "backordered_units", "from_stock", "on_order", "to_order", "uncovered", "purchase_orders", "purchase_lines",
     "receipts_posted", "ready_lines", "messages", "errors", "warnings", "output", "seconds",
 )  # fmt: skip
+TELLING = ("run", "notify", "demo")  # verbs that draft messages
 DEMO_DAY = dt.date(2026, 6, 3)  # the day on which the demo book plays
 
 
@@ -108,8 +110,8 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument("-o", "--output", metavar="OUT", help="write here and leave the book as it is")
             verb.add_argument("--strict", action="store_true", help="write nothing if any row has an error")
             verb.add_argument("--dry-run", action="store_true", help="decide and tell, but write nothing")
-        if action.verb in ("run", "plan"):
-            verb.add_argument("--drafts", metavar="DIR", help="where e-mail drafts go (none are made by this version)")
+        if action.verb in (*TELLING, "plan"):
+            verb.add_argument("--drafts", metavar="DIR", help="where e-mail drafts go; else a folder beside the book")
         verb.add_argument("--as-of", metavar="YYYY-MM-DD", type=_day, help="the day to reckon from; else today")
         verb.add_argument("--set", metavar="SETTING=VALUE", action="append", default=[], help="overrule a setting")
         verb.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -159,7 +161,8 @@ def _work(options: argparse.Namespace, path: Path) -> int:
             report = run.check(book, _overrides(options), as_of, tell)
         else:
             now = dt.datetime.now().replace(microsecond=0)
-            report = run.morning_run(book, _overrides(options), as_of, verb=options.verb, now=now, tell=tell)
+            draft = drafting(options, target, now) if options.verb in TELLING else None
+            report = run.morning_run(book, _overrides(options), as_of, verb=options.verb, now=now, tell=tell, draft=draft)
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)
         if written:
@@ -171,6 +174,16 @@ def _work(options: argparse.Namespace, path: Path) -> int:
     if refused:
         print("Nothing was written, as --strict does not go past errors.", file=sys.stderr)
     return REFUSED if refused else DONE
+
+
+def drafts_folder(options: argparse.Namespace, target: Path) -> Path:
+    """Where drafts go: --drafts, else a folder beside the book that is written, named like it."""
+    return Path(options.drafts) if options.drafts else target.parent / f"{target.stem} drafts"
+
+
+def drafting(options: argparse.Namespace, target: Path, now: dt.datetime) -> Draft | None:
+    """What puts letters into words and files; None as long as nothing does."""
+    return None
 
 
 def _result(options: argparse.Namespace, report: Report, output: str | None, seconds: float) -> None:
@@ -199,7 +212,7 @@ def _summary(report: Report) -> list[str]:
             f"From stock {c['from_stock']:,} · on order {c['on_order']:,} · to order {c['to_order']:,} · "
             f"uncovered {c['uncovered']:,}.",
             f"Proposed: {_many(c['purchase_orders'], 'purchase order')} with {_many(c['purchase_lines'], 'line')}. "
-            f"Ready to ship: {_many(c['ready_lines'], 'line')}.",
+            f"Ready to ship: {_many(c['ready_lines'], 'line')}. Drafted: {_many(c['messages'], 'message')}.",
         ]
     return [*out, f"{errors} and {warnings}."]
 

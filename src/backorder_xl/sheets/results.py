@@ -24,7 +24,7 @@ BACKORDERS = (
     ("to_order", Column("To Order", Format.QTY, 10, "Comes on purchase orders that this run proposes.")),
     ("uncovered", Column("Uncovered", Format.QTY, 11, "Nothing covers it: see Reason.")),
     ("expected", Column("Expected", Format.DATE, 12, "When the whole line can ship; blank while a part is uncovered.")),
-    ("promised", Column("Promised", Format.DATE, 12, "The date last told to the customer.")),
+    ("promised", Column("Promised", Format.DATE, 12, "The date last told to the customer, before today.")),
     ("slip", Column("Slip", Format.WHOLE, 7, "Days that Expected lies after Promised.")),
     ("need_by", Column("Need By", Format.DATE, 12)),
     ("late", Column("Late", Format.WHOLE, 7, "Days after Need By.")),
@@ -34,6 +34,10 @@ BACKORDERS = (
     ("status", Column("Status", width=12)),
     ("reason", Column("Reason", width=90, wrap=True)),
     ("cancelled", Column("Cancelled", Format.QTY, 10, "What of the line was cancelled so far.")),
+)
+LEGAL = (
+    ("legal_act", Column("Legal Act", width=26, note="What the law on late deliveries wants next (see docs/legal.md).")),
+    ("legal_deadline", Column("Legal Deadline", Format.DATE, 14)),
 )
 ALLOCATIONS = (
     ("order", Column("Order", width=13)),
@@ -93,22 +97,29 @@ SOURCE_TONES = {
 }
 
 
-def backorders(outcome: Outcome, po_sheet: str, po_header: str, po_rows: np.ndarray) -> SheetTable:
-    """The Backorders sheet; ``po_rows`` is the sheet row of each peg's purchase line, 0 for none."""
+def backorders(outcome: Outcome, po_sheet: str, po_header: str, po_rows: np.ndarray, *, legal: bool = False) -> SheetTable:
+    """The Backorders sheet; ``po_rows`` is the sheet row of each peg's purchase line, 0 for none.
+
+    ``legal`` adds the columns of the law, and marks a deadline of the coming seven days (rule 6.4).
+    """
     rows, pegs = outcome.backorders, outcome.pegs
     places = rows["place"].to_numpy()
     first_peg = np.searchsorted(pegs["place"].to_numpy(), places)
     target = pd.Series(po_rows, index=pegs["place"].to_numpy())
     first_po = target[target > 0].groupby(level=0).first().reindex(places).fillna(0).to_numpy().astype(np.int64)
+    colours = {
+        "Status": tones(rows["status"], STATUS_TONES),
+        "Late": np.where(rows["late"].notna(), Tone.BAD, Tone.NONE).astype(np.int8),
+    }
+    if legal:
+        near = rows["legal_deadline"].to_numpy() <= np.datetime64(outcome.as_of, "s") + np.timedelta64(7, "D")
+        colours["Legal Deadline"] = np.where(near, Tone.BAD, Tone.NONE).astype(np.int8)
     return sheet_table(
         "Backorders",
-        BACKORDERS,
+        (*BACKORDERS[:-1], *LEGAL, BACKORDERS[-1]) if legal else BACKORDERS,
         rows,
         ("Order", "Line"),
-        tones={
-            "Status": tones(rows["status"], STATUS_TONES),
-            "Late": np.where(rows["late"].notna(), Tone.BAD, Tone.NONE).astype(np.int8),
-        },
+        tones=colours,
         links={
             "Order": Links("Allocations", "Order", first_peg + 2),
             "PO": Links(po_sheet, po_header, first_po),

@@ -73,6 +73,9 @@ CATALOGUE: dict[str, Entry] = {
         "{column} should be a date, but {value!r} is none{hint}; the row was left out.",
         "Type a date as Excel knows it, or as 2026-06-15.",
     ),
+    "not-a-date-ignored": Entry(
+        WARNING, "{column} should be a date, but {value!r} is none; it was read as blank.", "Type a date such as 2026-06-15."
+    ),
     "ambiguous-date": Entry(
         ERROR,
         "{column} is the text {value!r}, which {readings}; the row was left out.",
@@ -259,6 +262,23 @@ CATALOGUE: dict[str, Entry] = {
         "{sku} has no row in the stock sheet, and below that table there is something of yours in the way, so the receipt was "
         "not posted.",
         "Add a row for it, or move what stands there, and run again.",
+    ),
+    # messages
+    "no-address": Entry(
+        WARNING,
+        "{value} has news waiting, but no e-mail address, so no draft was made.",
+        "Fill in Email; or set Notify on Customers to none for those who do not want to be written to.",
+    ),
+    "address-unusable": Entry(
+        WARNING, "Nothing can be sent to {value!r}, so no draft was made{why}.", "Correct Email and run again."
+    ),
+    "draft-failed": Entry(
+        ERROR, "Message {value} could not be drafted: {why}.", "Repair what it names and run again; nothing was counted as told."
+    ),
+    "no-room-for-messages": Entry(
+        ERROR,
+        "Under the table on {sheet!r} there is something of yours in the way of {value} new rows, so no draft was made.",
+        "Move it to another place or sheet and run again.",
     ),
     # writing into the user's own table
     "formula-kept": Entry(

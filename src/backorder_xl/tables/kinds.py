@@ -32,6 +32,7 @@ WANTS = {
 }
 """What to ask the workbook for."""
 
+_NO_DATE = ("not-a-date", "ambiguous-date")
 _NO = {"", "no", "n", "false", "0", "nein", "falsch", "non", "faux", "falso"}
 
 
@@ -133,6 +134,8 @@ def _dates(raw: RawColumn, wanted: Field, settings: Settings, base1904: bool) ->
             blank[i] = True
             if not wanted.required:
                 findings.append(Finding(i, text, "blank-word"))
+        elif read.code in _NO_DATE and wanted.cosmetic:
+            findings.append(Finding(i, text, "not-a-date-ignored"))
         elif read.code:
             used = read.day.isoformat() if read.day else ""
             findings.append(Finding(i, text, read.code, {"hint": read.hint, "readings": read.hint, "used": used}))

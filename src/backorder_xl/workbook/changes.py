@@ -136,3 +136,10 @@ class Changes:
 
     tables: list[SheetTable] = field(default_factory=list)
     patches: list[TablePatch] = field(default_factory=list)
+
+    def add(self, change: SheetTable | TablePatch | None) -> None:
+        """Take one more change in, if there is one."""
+        if isinstance(change, SheetTable):
+            self.tables.append(change)
+        elif change is not None:
+            self.patches.append(change)

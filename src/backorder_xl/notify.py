@@ -1,0 +1,107 @@
+"""How do decided letters become drafts and rows of Messages? (section 6)
+
+The step of run.py between deciding and writing: what is drafted goes into the ledger, what cannot be sent becomes a problem.
+Nothing is written here: the drafts are saved, and the workbook is changed, once everything else is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from backorder_xl.core import say
+from backorder_xl.core.keys import natural, places, texts
+from backorder_xl.core.letters import Drafted, Letter
+from backorder_xl.core.planning import Outcome
+from backorder_xl.core.post import Post, ledger_rows, letters
+from backorder_xl.core.settings import Settings
+from backorder_xl.sheets import messages
+from backorder_xl.tables.problems import Problem, problem
+from backorder_xl.tables.reading import Reading
+from backorder_xl.workbook.changes import SheetTable, TablePatch
+from backorder_xl.workbook.model import Book
+
+Draft = Callable[[Sequence[Letter], Settings], Drafted]
+"""Puts letters into words; nothing is written before ``Drafted.save`` is called."""
+
+
+@dataclass
+class Notices:
+    """The change to Messages, what stood in the way, how many letters were drafted, and the step that saves them."""
+
+    change: TablePatch | SheetTable | None
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+    save: Callable[[], None] = lambda: None
+
+
+def notices(book: Book, reading: Reading, outcome: Outcome, draft: Draft) -> Notices:
+    """Decide and draft the letters of this run, and lay out their rows (rules 6.1 to 6.3)."""
+    post = letters(outcome, reading.tables, reading.settings)
+    size = sum(len(letter.items) for letter in post.letters)
+    room = _room(book, reading, size)
+    if room < size:
+        placed = reading.placed["messages"]
+        return Notices(None, [problem("no-room-for-messages", placed.sheet, placed.last_row, value=str(size))])
+    drafted = draft(post.addressed, reading.settings) if post.addressed else Drafted({})
+    rows = ledger_rows(post.letters, drafted)
+    count = len(drafted.subjects.keys() - drafted.unaddressed.keys())
+    return Notices(_change(book, reading, rows), _problems(post, drafted, reading), count, drafted.save)
+
+
+def _room(book: Book, reading: Reading, size: int) -> int:
+    placed = reading.placed.get("messages")
+    if placed is None or not size or _is_empty(reading):
+        return size
+    return book.room_below(placed.sheet, placed.last_row, list(placed.columns.values()))
+
+
+def _is_empty(reading: Reading) -> bool:
+    """Whether the table of Messages has no row with anything in it yet."""
+    placed = reading.placed["messages"]
+    return bool(np.isin(np.arange(placed.first_row, placed.last_row + 1), placed.blank_rows).all())
+
+
+def _change(book: Book, reading: Reading, rows: pd.DataFrame) -> TablePatch | SheetTable | None:
+    placed = reading.placed.get("messages")
+    if placed is None:
+        return messages.new_sheet(rows)
+    if rows.empty:
+        return None
+    return messages.new_sheet(rows) if _is_empty(reading) else messages.added(rows, placed)
+
+
+def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
+    """A word on everyone who would hear something, and on every letter that could not be drafted."""
+    told: list[Problem] = []
+    lost: dict[str, list[str]] = {}
+    why = {letter.number: letter for letter in post.letters}
+    unusable = {(why[n].recipient, why[n].email, why[n].to_supplier): f": {text}" for n, text in drafted.unaddressed.items()}
+    for who, email, supplier in dict.fromkeys([*post.unreached, *unusable]):
+        sheet, row = _where(who, supplier, reading)
+        if row is None:
+            lost.setdefault(sheet, []).append(who)
+        elif email:
+            reason = unusable.get((who, email, supplier), "").rstrip(".")
+            told.append(problem("address-unusable", sheet, row, "Email", email, why=reason))
+        else:
+            told.append(problem("no-address", sheet, row, "Email", who))
+    for sheet, names in lost.items():
+        told.append(problem("no-address", sheet, None, "Email", say.listed(sorted(names, key=natural))))
+    sheet = reading.placed["messages"].sheet if "messages" in reading.placed else "Messages"
+    told += [problem("draft-failed", sheet, None, "", number, why=text.rstrip(".")) for number, text in drafted.failed.items()]
+    return told
+
+
+def _where(who: str, supplier: bool, reading: Reading) -> tuple[str, int | None]:
+    """The sheet and row on which the address of somebody belongs; the row is None where no row is about them."""
+    tables = reading.tables
+    customer = (("customers", tables.customers), ("orders", tables.orders))
+    for name, frame in (("suppliers", tables.suppliers),) if supplier else customer:
+        (at,) = places([who], texts(frame, "supplier" if supplier else "customer")).tolist()
+        if at >= 0:
+            return reading.placed[name].sheet, int(frame["row"].iat[at])
+    return "Suppliers", None

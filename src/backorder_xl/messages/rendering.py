@@ -1,0 +1,216 @@
+"""How does a letter become subject, text and HTML in its language?
+
+The wording is in templates/<language>/, one file per kind of message, each sentence once for text and HTML; the two
+layouts in templates/layout/ put it into form. A user's own template folder goes before ours, file by file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from jinja2 import FileSystemLoader
+
+from backorder_xl.core.letters import Letter, MessageKind
+from backorder_xl.messages import facts
+from backorder_xl.messages.facts import Output, Values
+from backorder_xl.messages.fence import Fence, Pages, TemplateMistake
+from backorder_xl.messages.languages import Formats, choose, locale_of
+from backorder_xl.messages.mime import header_text
+
+OURS = Path(__file__).parent / "templates"
+LAYOUT = "layout"
+COMMON = ("letter.txt", "labels.txt", "legal.txt", "choice.txt")
+LABELS = (
+    "ordered", "ships_now", "waits", "date", "cancelled", "quantity", "price", "amount", "total", "wanted", "owed", "due",
+    "unknown", "agreed", "choices", "asked", "rights", "phone", "reference",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def file_of(kind: MessageKind) -> str:
+    """The name of a kind's file of wording."""
+    return f"{kind.replace(' ', '_')}.txt"
+
+
+class Language:
+    """The wording of one language in one output. Labels, which say the same in every letter, are worked out once."""
+
+    def __init__(self, pages: Pages, formats: Formats) -> None:
+        self.pages = pages
+        self.output = Output(bool(pages.fence.autoescape), formats)
+        self.folder = formats.language
+        self._said: dict[tuple[str, ...], str] = {}
+
+    def paragraphs(self, file: str, block: str, values: Values) -> list[str]:
+        return self.pages.block(f"{self.folder}/{file}", block, values)
+
+    def label(self, name: str, **values: str) -> str:
+        """A label, some with a value put in: ``label("line", line="2")``."""
+        key = (name, *values.values())
+        if key not in self._said:
+            self._said[key] = self._joined(self.paragraphs("labels.txt", name, values))
+        return self._said[key]
+
+    def more(self, count: int) -> str:
+        return self.label("more", count=str(count))
+
+    def _joined(self, parts: list[str]) -> str:
+        return parts[0] if len(parts) == 1 else self.pages.said(" ".join(parts))
+
+    def subject(self, letter: Letter) -> str:
+        """The leading kind's news in one line, and which other orders the letter speaks of."""
+        (kind, items), *_ = facts.sections(letter)
+        about = facts.of_items(items, self.output, self.more)
+        said = " ".join(self.paragraphs(file_of(kind), "subject", facts.of_letter(letter, self.output) | about))
+        mine = {i.order for i in items}
+        others = tuple(facts.clean(o) for o in letter.orders if o not in mine)
+        return f"{said}{self.label('also', orders=self.output.listed(others, self.more))}" if others else said
+
+    def body(self, letter: Letter, house: Values) -> Values:
+        """All that a layout puts into form."""
+        out, common = self.output, house | facts.of_letter(letter, self.output)
+        parts = facts.sections(letter)
+        asking = facts.asking([kind for kind, _ in parts])
+        about_all = common | facts.of_items([i for _, items in parts for i in items], out, self.more)
+        shown: list[Values] = []
+        choices: list[str] = []
+        told = False
+        for kind, items in parts:
+            values = common | facts.of_items(items, out, self.more)
+            news = self.paragraphs(file_of(kind), "news", values)
+            if values["undated"] and not told:
+                told = True
+                news += self.paragraphs("letter.txt", "no_date", values)
+            heading = " ".join(self.paragraphs(file_of(kind), "heading", values))
+            table = facts.Table(kind, items, letter.currency, out, self.label).values()
+            shown.append({"kind": kind.value.replace(" ", "-"), "heading": self.pages.said(heading), "news": news, **table})
+            if kind in asking:
+                choices += self.paragraphs(file_of(kind), "choice", about_all | {"count": values["count"]})
+        legal = [p for law in letter.legal for p in self.paragraphs("legal.txt", _block(law.clause), facts.of_clause(law, out))]
+        return common | {
+            "lang": str(out.formats.locale).replace("_", "-"),
+            "dir": "rtl" if out.formats.right_to_left else "ltr",
+            "start": "right" if out.formats.right_to_left else "left",
+            "label": {name: self.label(name) for name in LABELS},
+            "greeting": self.paragraphs("letter.txt", "greeting", common),
+            "sections": shown,
+            "choices": list(dict.fromkeys(choices)),
+            "to_supplier": int(letter.to_supplier),
+            "legal": list(dict.fromkeys(legal)),
+            "closing": self.paragraphs("letter.txt", "closing", common),
+        }
+
+
+def _block(name: str) -> str:
+    return name.replace(" ", "_")
+
+
+class Renderer:
+    """All languages, our templates and the user's, for one run.
+
+    ``house`` says who writes: plain text and numbers that every layout sees.
+    """
+
+    def __init__(self, folder: Path | None, default: str, house: Callable[[Output], Values]) -> None:
+        places = [str(p) for p in (folder, OURS) if p is not None]
+        self._text = Pages(Fence(FileSystemLoader(places, encoding="utf-8-sig"), html=False))
+        self._html = Pages(Fence(FileSystemLoader(places, encoding="utf-8-sig"), html=True))
+        self.known = languages(folder)
+        self.default = choose(default, self.known) or choose("en", self.known)
+        self._house = house
+        self._languages: dict[str, tuple[Language, Language, Values, Values]] = {}
+        self._inliner: css_inline.CSSInliner | None = None
+
+    def language(self, text: str) -> tuple[str, bool]:
+        """The locale in which a letter is written, and whether that is what was asked for; blank means the default."""
+        found = choose(text, self.known) if text.strip() else self.default
+        return str(found or self.default), found is not None
+
+    def write(self, letter: Letter, locale: str, more: Values) -> Written:
+        """The letter in words. Raises TemplateMistake, and then nothing of it is made."""
+        text, html, text_house, html_house = self._of(locale)
+        self._text.fence.steps = self._html.fence.steps = 0
+        subject = header_text(text.subject(letter))
+        plain = self._text.whole(f"{LAYOUT}/letter.txt", text.body(letter, text_house | more))
+        rich = self._html.whole(f"{LAYOUT}/letter.html", html.body(letter, html_house | more) | {"subject": subject})
+        return Written(subject, plain.strip() + "\n", self._inlined(rich))
+
+    def _of(self, locale: str) -> tuple[Language, Language, Values, Values]:
+        if locale not in self._languages:
+            found = locale_of(locale)
+            assert found is not None  # it comes from language()
+            formats = Formats(found)
+            text, html = Language(self._text, formats), Language(self._html, formats)
+            self._languages[locale] = (text, html, self._house(text.output), self._house(html.output))
+        return self._languages[locale]
+
+    def _inlined(self, html: str) -> str:
+        """The style sheet written into every element, as not all mail programs read style sheets. Nothing is fetched.
+
+        The result is inlined, never the template: an HTML parser throws what is no cell out of a table.
+        """
+        if self._inliner is None:
+            style = self._html.whole(f"{LAYOUT}/style.css", {})
+            self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=style)
+        return self._inliner.inline(html)
+
+
+def languages(folder: Path | None = None) -> list[str]:
+    """The codes of the languages that there is wording for: ours and the folders of the user's that are named so."""
+    found = {p.name for place in (OURS, folder) if place and place.is_dir() for p in place.iterdir() if p.is_dir()}
+    return sorted(name for name in found - {LAYOUT} if (locale := locale_of(name)) and locale.language == name)
+
+
+def names(language: str) -> list[str]:
+    """The files that a language has."""
+    return [f"{language}/{name}" for name in (*COMMON, *map(file_of, MessageKind))]
+
+
+def copy_templates(folder: Path, only: str = "") -> list[Path]:
+    """Copy our templates out for editing, all or those of one language with the layout; what is there already stays.
+
+    Returns the files that were written.
+    """
+    written = []
+    for source in sorted(p for p in OURS.rglob("*") if p.is_file()):
+        name = source.relative_to(OURS)
+        target = folder / name
+        if (only and name.parts[0] not in (only, LAYOUT)) or target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+        written.append(target)
+    return written
+
+
+def unused_files(folder: Path) -> list[str]:
+    """Names in a template folder that nothing asks for, perhaps for a slip in the name; files that others include are not known here."""
+    layout = {p.relative_to(OURS).as_posix() for p in (OURS / LAYOUT).iterdir()}
+    asked = layout.union(*map(names, languages(folder)))
+    ours = {p.relative_to(OURS).as_posix() for p in OURS.rglob("*")}
+    there = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return sorted(name for name in there if name not in asked | ours)
+
+
+def check_templates(folder: Path | None) -> list[str]:
+    """What is wrong with the templates as they are written, one sentence each; most mistakes show before the first letter."""
+    pages = Pages(Fence(FileSystemLoader([str(p) for p in (folder, OURS) if p], encoding="utf-8-sig"), html=False))
+    wrong: dict[str, Any] = {}
+    for name in [f"{LAYOUT}/letter.txt", f"{LAYOUT}/letter.html", *(n for code in languages(folder) for n in names(code))]:
+        try:
+            pages.compiled(name)
+        except TemplateMistake as mistake:
+            wrong[str(mistake)] = None
+    return list(wrong)

@@ -17,7 +17,7 @@ from backorder_xl.core.letters import Letter
 from backorder_xl.messages import addresses
 from backorder_xl.messages.addresses import Address
 from backorder_xl.messages.draft import Draft
-from backorder_xl.messages.facts import Output, Values
+from backorder_xl.messages.facts import Tongue, Values
 from backorder_xl.messages.fence import TemplateMistake
 from backorder_xl.messages.logo import Logo, logo_of
 from backorder_xl.messages.mime import LOGO_ID, Attachment, Heads, message
@@ -185,9 +185,9 @@ class _Desk:
             self._tell(ProblemCode.LOGO, f"{reason} The drafts go without it.")
         return logo
 
-    def _house(self, output: Output) -> Values:
+    def _house(self, tongue: Tongue) -> Values:
         """Who writes, as the templates see it."""
-        look, apart = self.look, output.apart
+        look, apart = self.look, tongue.apart
         reply = self.reply_to or self.sender
         return {
             "company": apart(one_line(look.company, 100)),

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from backorder_xl.core.letters import Clause, Item, Letter, Legal, MessageKind
 from backorder_xl.core.words import NO_MONEY
 from backorder_xl.messages.languages import Formats, line_amount
@@ -28,34 +26,50 @@ WAITING = frozenset({
 
 _CONSENT = (Clause.US_AGREE, Clause.US_RENEWED)
 _NAMED = 4  # orders that a sentence names; the table has them all
-_LEFT_ISOLATE, _RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}"
+LEFT, RIGHT, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _RIGHTWARD = frozenset({"R", "AL"})
 
-clean = lru_cache(maxsize=50_000)(one_line)
+
+def clean(text: str, most: int = 200) -> str:
+    """Text of a cell in one line, harmless and not too long; text that is so already is taken as it is."""
+    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return _cleaned(text, most)
+
+
+_cleaned = lru_cache(maxsize=50_000)(one_line)
 
 
 @dataclass(frozen=True)
-class Output:
-    """One of the two outputs: how it keeps text of the other direction apart in a right-to-left letter."""
+class Tongue:
+    """How a language puts text from a cell into a sentence. ``say`` gives a label, some of them with something put in."""
 
-    html: bool
     formats: Formats
+    say: Callable[..., str]
 
     def apart(self, text: str) -> str:
-        """Text from a cell as it stands in a sentence. Left-to-right letters need no mark."""
+        """In a right-to-left sentence, text from a cell between marks that keep its direction to itself (see ``in_html``)."""
         if not self.formats.right_to_left or not text:
             return text
         turned = any(unicodedata.bidirectional(c) in _RIGHTWARD for c in text)
-        if self.html:
-            return Markup(f'<span dir="{"rtl" if turned else "ltr"}">{escape(text)}</span>')
-        return f"{_RIGHT_ISOLATE if turned else _LEFT_ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+        return f"{RIGHT if turned else LEFT}{text}{END}"
 
-    def listed(self, names: tuple[str, ...], more: Callable[[int], str]) -> str:
+    def listed(self, names: tuple[str, ...]) -> str:
         """Names with commas and "and"; of many the first few and how many more there are."""
-        if len(names) > _NAMED:
-            names = (*names[: _NAMED - 1], more(len(names) - _NAMED + 1))
-        joined = self.formats.listed(tuple(self.apart(n) if i < _NAMED else n for i, n in enumerate(names)))
-        return Markup(joined) if self.html and self.formats.right_to_left else joined
+        shown = tuple(self.apart(n) for n in (names if len(names) <= _NAMED else names[: _NAMED - 1]))
+        if len(shown) < len(names):
+            shown += (self.say("more", count=str(len(names) - len(shown))),)
+        return shown[0] if len(shown) == 1 else self.formats.listed(shown)
+
+
+def in_html(html: str) -> str:
+    """The marks of ``Tongue.apart`` as elements, as not every mail program knows the marks. Text from cells never holds one."""
+    return html.replace(LEFT, '<span dir="ltr">').replace(RIGHT, '<span dir="rtl">').replace(END, "</span>")
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks of ``Tongue.apart``, for headers and attributes."""
+    return text.translate(dict.fromkeys(map(ord, (LEFT, RIGHT, END))))
 
 
 def sections(letter: Letter) -> list[tuple[MessageKind, tuple[Item, ...]]]:
@@ -75,20 +89,20 @@ def asking(kinds: Iterable[MessageKind]) -> set[MessageKind]:
     return said - {MessageKind.READY} or said
 
 
-def of_items(items: Iterable[Item], output: Output, more: Callable[[int], str]) -> Values:
+def of_items(items: Iterable[Item], tongue: Tongue) -> Values:
     """What the sentences about some items may name: how many, of which orders, and the dates where all have the same.
 
     ``date`` and ``old_date`` are "" where the items differ or have none; ``undated`` counts those that wait without a date.
     """
     items = tuple(items)
-    day = output.formats.day
+    day = tongue.formats.day
     waiting = [i for i in items if i.kind in WAITING]
     dates = {i.date for i in items}
     old = {i.old_date for i in items}
     orders = tuple(dict.fromkeys(clean(i.order) for i in items))
     return {
         "count": len(items),
-        "orders": output.listed(orders, more),
+        "orders": tongue.listed(orders),
         "order_count": len(orders),
         "ships": sum(i.ships_now > 0 for i in items),
         "waits": sum(i.waits > 0 for i in waiting),
@@ -100,30 +114,30 @@ def of_items(items: Iterable[Item], output: Output, more: Callable[[int], str]) 
     }
 
 
-def of_letter(letter: Letter, output: Output) -> Values:
+def of_letter(letter: Letter, tongue: Tongue) -> Values:
     """What every sentence of a letter may name besides its items."""
-    day = output.formats.day
+    day = tongue.formats.day
     answers = [law.deadline for law in letter.legal if law.clause in _CONSENT and law.deadline]
     due = [d for i in letter.items if (d := due_date(i))]
     return {
-        "number": output.apart(clean(letter.number)),
-        "name": output.apart(clean(letter.name, 100)),
+        "number": tongue.apart(clean(letter.number)),
+        "name": tongue.apart(clean(letter.name, 100)),
         "next_news": day(letter.next_news),
         "answer": int(any(law.clause in _CONSENT for law in letter.legal)),
         "answer_by": day(min(answers)) if answers else "",
         "step": max(1, min(letter.step, 3)),
-        "ship_to": output.apart(clean(letter.ship_to)),
+        "ship_to": tongue.apart(clean(letter.ship_to)),
         "wanted_by": day(letter.wanted_by),
         "due": day(min(due)) if due else "",
         "written": day(letter.created),
     }
 
 
-def of_clause(law: Legal, output: Output) -> Values:
+def of_clause(law: Legal, tongue: Tongue) -> Values:
     """What the sentence of a law may name; each date is "" where there is none."""
-    day = output.formats.day
+    day = tongue.formats.day
     return {
-        "order": output.apart(clean(law.order)),
+        "order": tongue.apart(clean(law.order)),
         "due": day(law.due),
         "revised": day(law.revised),
         "deadline": day(law.deadline),
@@ -136,13 +150,10 @@ def due_date(item: Item) -> dt.date | None:
 
 
 class Table:
-    """The lines of one section as a table: its columns, and for each line a title, details, cells and perhaps a remark.
+    """The lines of one section as a table: its columns, and for each line a title, details, cells and perhaps a remark."""
 
-    ``say`` gives a label of the language, some of them with something put in.
-    """
-
-    def __init__(self, kind: MessageKind, items: tuple[Item, ...], currency: str, output: Output, say: Callable[..., str]) -> None:
-        self.kind, self.items, self.output, self.say = kind, items, output, say
+    def __init__(self, kind: MessageKind, items: tuple[Item, ...], currency: str, tongue: Tongue) -> None:
+        self.kind, self.items, self.tongue, self.say = kind, items, tongue, tongue.say
         self.currency = clean(currency, 10)
         self.columns = self._columns()
 
@@ -170,7 +181,7 @@ class Table:
         return ["ordered", "ships_now", "waits", "date"]
 
     def _line(self, item: Item) -> Values:
-        apart, say = self.output.apart, self.say
+        apart, say = self.tongue.apart, self.say
         sku, supplier_sku = clean(item.sku, 80), clean(item.supplier_sku, 80)
         described = clean(item.description)
         details = [apart(clean(item.order, 80)), say("line", line=apart(clean(item.line, 40))) if item.line else ""]
@@ -187,7 +198,7 @@ class Table:
         }
 
     def _cell(self, item: Item, name: str) -> Values:
-        formats, note = self.output.formats, ""
+        formats, note = self.tongue.formats, ""
         match name:
             case "price":
                 text = formats.money(item.price, self.currency) if item.price != NO_MONEY else self.say("agreed")
@@ -200,7 +211,7 @@ class Table:
                     note = self.say("instead", date=formats.day(item.old_date))
             case _:
                 count = {"ordered": item.ordered, "quantity": item.ordered, "ships_now": item.ships_now}.get(name, item.waits)
-                text = self.output.apart(formats.quantity(count, clean(item.unit, 20)))
+                text = self.tongue.apart(formats.quantity(count, clean(item.unit, 20)))
         return {"label": self.say(name), "text": text, "note": note, "name": name}
 
     def _amount(self, item: Item) -> int:
@@ -209,4 +220,4 @@ class Table:
     def _total(self) -> str:
         if any(i.price == NO_MONEY for i in self.items):
             return ""
-        return self.output.formats.money(sum(map(self._amount, self.items)), self.currency)
+        return self.tongue.formats.money(sum(map(self._amount, self.items)), self.currency)

@@ -6,8 +6,9 @@ What comes out is either text or a TemplateMistake with file and line. Templates
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +19,6 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 MOST_CHARACTERS = 400_000  # that one text may have; a letter of a thousand lines has fewer
 MOST_STEPS = 100_000  # rounds of loops, calls and includes that one letter may take
@@ -45,6 +45,14 @@ class _Generator(CodeGenerator):
         node.iter = nodes.Call(counted, [node.iter], [], None, None).set_lineno(node.lineno)
         super().visit_For(node, frame)
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if isinstance(node.node, nodes.EnvironmentAttribute):  # the count that visit_For put in
+            self.write("environment.counted(")
+            self.visit(node.args[0], frame)
+            self.write(")")
+        else:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.limited(")
         super().visit_Concat(node, frame)
@@ -62,8 +70,9 @@ class Fence(ImmutableSandboxedEnvironment):
 
     def __init__(self, loader: BaseLoader, *, html: bool) -> None:
         super().__init__(
-            loader=loader, autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, cache_size=1000
-        )
+            loader=loader, autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, cache_size=1000,
+            auto_reload=False,
+        )  # fmt: skip
         self.steps = 0
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"join": self._limiting("join"), "replace": self._limiting("replace")}
@@ -80,10 +89,23 @@ class Fence(ImmutableSandboxedEnvironment):
             raise Fenced(f"it makes a text of more than {MOST_CHARACTERS:,} characters or a number that is too large")
         return value
 
-    def counted(self, values: Any) -> Iterator[Any]:
+    def counted(self, values: Any) -> Iterable[Any]:
+        """What a loop goes through; each round is a step."""
+        if isinstance(values, list):
+            self.spend(len(values))
+            return values
+        return self._counted_one_by_one(values)
+
+    def _counted_one_by_one(self, values: Any) -> Iterator[Any]:
         for value in values:
             self.spend()
             yield value
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """``line.title`` of a dictionary is its entry, never one of its methods."""
+        if type(obj) is dict:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
     def _range(self, *arguments: int) -> range:
         numbers = range(*arguments)
@@ -120,45 +142,47 @@ class Fence(ImmutableSandboxedEnvironment):
 
 
 class Pages:
-    """The templates as one output sees them: blocks of wording, and whole layouts."""
+    """The templates of one environment: blocks of wording, and whole layouts."""
 
     def __init__(self, fence: Fence) -> None:
         self.fence = fence
-        self.said: Callable[[str], str] = Markup if fence.autoescape else str
+        self._read: dict[str, Template | TemplateMistake] = {}
 
     def block(self, name: str, block: str, values: dict[str, Any]) -> list[str]:
         """The paragraphs of one block of one file; a blank line parts them. [] where the block is empty."""
         text = self._run(name, values, block)
         parts = (_BLANKS.sub(" ", part).strip(" ") for part in text.replace("\r\n", "\n").split("\n\n"))
-        return [self.said(part) for part in parts if part]
+        return [part for part in parts if part]
 
     def whole(self, name: str, values: dict[str, Any]) -> str:
         """A whole template."""
         return self._run(name, values, None)
 
-    def compiled(self, name: str) -> None:
-        """Read one template without running it."""
-        try:
-            self.fence.get_template(name)
-        except Exception as error:
-            raise TemplateMistake(_sentence(error, name)) from None
+    def template(self, name: str) -> Template:
+        """One template, read once; one that cannot be read is told again without another try."""
+        if name not in self._read:
+            try:
+                self._read[name] = self.fence.get_template(name)
+            except Exception as error:
+                self._read[name] = TemplateMistake(_sentence(error, name))
+        found = self._read[name]
+        if isinstance(found, TemplateMistake):
+            raise found
+        return found
 
     def _run(self, name: str, values: dict[str, Any], block: str | None) -> str:
         try:
-            template = self.fence.get_template(name)
+            template = self.template(name)
             if block is None:
                 function = template.root_render_func
             elif block in template.blocks:
                 function = template.blocks[block]
             else:
                 raise TemplateMistake(f"{name} has no block {block!r}; add {{% block {block} %}}...{{% endblock %}}.")
-            pieces, size = [], 0
-            for piece in function(template.new_context(values)):
-                pieces.append(piece)
-                size += len(piece)
-                if size > MOST_CHARACTERS:
-                    raise Fenced(f"it makes a text of more than {MOST_CHARACTERS:,} characters")
-            return "".join(pieces)
+            made, text = iter(function(template.new_context(values))), ""
+            while some := "".join(islice(made, 1000)):
+                text = self.fence.limited(text + some)
+            return text
         except TemplateMistake:
             raise
         except RecursionError as error:

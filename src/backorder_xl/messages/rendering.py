@@ -14,9 +14,9 @@ from typing import Any
 import css_inline
 from jinja2 import FileSystemLoader
 
-from backorder_xl.core.letters import Letter, MessageKind
+from backorder_xl.core.letters import Item, Letter, MessageKind
 from backorder_xl.messages import facts
-from backorder_xl.messages.facts import Output, Values
+from backorder_xl.messages.facts import Tongue, Values
 from backorder_xl.messages.fence import Fence, Pages, TemplateMistake
 from backorder_xl.messages.languages import Formats, choose, locale_of
 from backorder_xl.messages.mime import header_text
@@ -26,7 +26,7 @@ LAYOUT = "layout"
 COMMON = ("letter.txt", "labels.txt", "legal.txt", "choice.txt")
 LABELS = (
     "ordered", "ships_now", "waits", "date", "cancelled", "quantity", "price", "amount", "total", "wanted", "owed", "due",
-    "unknown", "agreed", "choices", "asked", "rights", "phone", "reference",
+    "unknown", "agreed", "colon", "choices", "asked", "rights", "phone", "reference",
 )  # fmt: skip
 
 
@@ -45,11 +45,11 @@ def file_of(kind: MessageKind) -> str:
 
 
 class Language:
-    """The wording of one language in one output. Labels, which say the same in every letter, are worked out once."""
+    """The wording of one language. Every sentence is made once, as text; the two layouts say the same."""
 
     def __init__(self, pages: Pages, formats: Formats) -> None:
         self.pages = pages
-        self.output = Output(bool(pages.fence.autoescape), formats)
+        self.tongue = Tongue(formats, self.label)
         self.folder = formats.language
         self._said: dict[tuple[str, ...], str] = {}
 
@@ -57,60 +57,62 @@ class Language:
         return self.pages.block(f"{self.folder}/{file}", block, values)
 
     def label(self, name: str, **values: str) -> str:
-        """A label, some with a value put in: ``label("line", line="2")``."""
+        """A label, some with a value put in: ``label("line", line="2")``. The same label is worked out once."""
         key = (name, *values.values())
         if key not in self._said:
-            self._said[key] = self._joined(self.paragraphs("labels.txt", name, values))
+            self._said[key] = " ".join(self.paragraphs("labels.txt", name, values))
         return self._said[key]
 
-    def more(self, count: int) -> str:
-        return self.label("more", count=str(count))
-
-    def _joined(self, parts: list[str]) -> str:
-        return parts[0] if len(parts) == 1 else self.pages.said(" ".join(parts))
-
-    def subject(self, letter: Letter) -> str:
-        """The leading kind's news in one line, and which other orders the letter speaks of."""
-        (kind, items), *_ = facts.sections(letter)
-        about = facts.of_items(items, self.output, self.more)
-        said = " ".join(self.paragraphs(file_of(kind), "subject", facts.of_letter(letter, self.output) | about))
-        mine = {i.order for i in items}
-        others = tuple(facts.clean(o) for o in letter.orders if o not in mine)
-        return f"{said}{self.label('also', orders=self.output.listed(others, self.more))}" if others else said
-
-    def body(self, letter: Letter, house: Values) -> Values:
-        """All that a layout puts into form."""
-        out, common = self.output, house | facts.of_letter(letter, self.output)
+    def say(self, letter: Letter, house: Values) -> tuple[str, Values]:
+        """The subject, and all that a layout puts into form."""
+        tongue = self.tongue
+        common = house | facts.of_letter(letter, tongue)
         parts = facts.sections(letter)
         asking = facts.asking([kind for kind, _ in parts])
-        about_all = common | facts.of_items([i for _, items in parts for i in items], out, self.more)
-        shown: list[Values] = []
+        about_all = common | facts.of_items(letter.items, tongue)
+        subject = ""
+        sections: list[Values] = []
         choices: list[str] = []
         told = False
         for kind, items in parts:
-            values = common | facts.of_items(items, out, self.more)
+            values = common | (facts.of_items(items, tongue) if len(parts) > 1 else about_all)
+            subject = subject or self._subject(letter, kind, items, values)
+            heading = " ".join(self.paragraphs(file_of(kind), "heading", values))
             news = self.paragraphs(file_of(kind), "news", values)
             if values["undated"] and not told:
                 told = True
                 news += self.paragraphs("letter.txt", "no_date", values)
-            heading = " ".join(self.paragraphs(file_of(kind), "heading", values))
-            table = facts.Table(kind, items, letter.currency, out, self.label).values()
-            shown.append({"kind": kind.value.replace(" ", "-"), "heading": self.pages.said(heading), "news": news, **table})
             if kind in asking:
                 choices += self.paragraphs(file_of(kind), "choice", about_all | {"count": values["count"]})
-        legal = [p for law in letter.legal for p in self.paragraphs("legal.txt", _block(law.clause), facts.of_clause(law, out))]
-        return common | {
-            "lang": str(out.formats.locale).replace("_", "-"),
-            "dir": "rtl" if out.formats.right_to_left else "ltr",
-            "start": "right" if out.formats.right_to_left else "left",
-            "label": {name: self.label(name) for name in LABELS},
+            table = facts.Table(kind, items, letter.currency, tongue).values()
+            about = {"kind": kind.replace(" ", "-"), "heading": heading, "name": facts.unmarked(heading), "news": news}
+            sections.append(about | table)
+        legal = [p for law in letter.legal for p in self.paragraphs("legal.txt", _block(law.clause), facts.of_clause(law, tongue))]
+        return subject, common | {
             "greeting": self.paragraphs("letter.txt", "greeting", common),
-            "sections": shown,
+            "sections": sections,
             "choices": list(dict.fromkeys(choices)),
             "to_supplier": int(letter.to_supplier),
             "legal": list(dict.fromkeys(legal)),
             "closing": self.paragraphs("letter.txt", "closing", common),
         }
+
+    def frame(self) -> Values:
+        """What a layout needs to know of the language, the same for every letter."""
+        formats = self.tongue.formats
+        return {
+            "lang": str(formats.locale).replace("_", "-"),
+            "dir": "rtl" if formats.right_to_left else "ltr",
+            "start": "right" if formats.right_to_left else "left",
+            "label": {name: self.label(name) for name in LABELS},
+        }
+
+    def _subject(self, letter: Letter, kind: MessageKind, items: tuple[Item, ...], values: Values) -> str:
+        """The leading kind's news in one line, and which other orders the letter speaks of."""
+        said = " ".join(self.paragraphs(file_of(kind), "subject", values))
+        mine = {i.order for i in items}
+        others = tuple(facts.clean(o) for o in letter.orders if o not in mine)
+        return f"{said}{self.label('also', orders=self.tongue.listed(others))}" if others else said
 
 
 def _block(name: str) -> str:
@@ -123,14 +125,14 @@ class Renderer:
     ``house`` says who writes: plain text and numbers that every layout sees.
     """
 
-    def __init__(self, folder: Path | None, default: str, house: Callable[[Output], Values]) -> None:
+    def __init__(self, folder: Path | None, default: str, house: Callable[[Tongue], Values]) -> None:
         places = [str(p) for p in (folder, OURS) if p is not None]
         self._text = Pages(Fence(FileSystemLoader(places, encoding="utf-8-sig"), html=False))
         self._html = Pages(Fence(FileSystemLoader(places, encoding="utf-8-sig"), html=True))
         self.known = languages(folder)
         self.default = choose(default, self.known) or choose("en", self.known)
         self._house = house
-        self._languages: dict[str, tuple[Language, Language, Values, Values]] = {}
+        self._languages: dict[str, tuple[Language, Values]] = {}
         self._inliner: css_inline.CSSInliner | None = None
 
     def language(self, text: str) -> tuple[str, bool]:
@@ -140,20 +142,22 @@ class Renderer:
 
     def write(self, letter: Letter, locale: str, more: Values) -> Written:
         """The letter in words. Raises TemplateMistake, and then nothing of it is made."""
-        text, html, text_house, html_house = self._of(locale)
         self._text.fence.steps = self._html.fence.steps = 0
-        subject = header_text(text.subject(letter))
-        plain = self._text.whole(f"{LAYOUT}/letter.txt", text.body(letter, text_house | more))
-        rich = self._html.whole(f"{LAYOUT}/letter.html", html.body(letter, html_house | more) | {"subject": subject})
-        return Written(subject, plain.strip() + "\n", self._inlined(rich))
+        language, frame = self._of(locale)
+        subject, body = language.say(letter, frame | more)
+        subject = header_text(facts.unmarked(subject))
+        text = self._text.whole(f"{LAYOUT}/letter.txt", body)
+        html = self._html.whole(f"{LAYOUT}/letter.html", body | {"subject": subject})
+        if language.tongue.formats.right_to_left:
+            html = facts.in_html(html)
+        return Written(subject, text.strip() + "\n", self._inlined(html))
 
-    def _of(self, locale: str) -> tuple[Language, Language, Values, Values]:
+    def _of(self, locale: str) -> tuple[Language, Values]:
         if locale not in self._languages:
             found = locale_of(locale)
             assert found is not None  # it comes from language()
-            formats = Formats(found)
-            text, html = Language(self._text, formats), Language(self._html, formats)
-            self._languages[locale] = (text, html, self._house(text.output), self._house(html.output))
+            language = Language(self._text, Formats(found))
+            self._languages[locale] = (language, self._house(language.tongue) | language.frame())
         return self._languages[locale]
 
     def _inlined(self, html: str) -> str:
@@ -163,7 +167,7 @@ class Renderer:
         """
         if self._inliner is None:
             style = self._html.whole(f"{LAYOUT}/style.css", {})
-            self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=style)
+            self._inliner = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True, extra_css=style)
         return self._inliner.inline(html)
 
 
@@ -210,7 +214,7 @@ def check_templates(folder: Path | None) -> list[str]:
     wrong: dict[str, Any] = {}
     for name in [f"{LAYOUT}/letter.txt", f"{LAYOUT}/letter.html", *(n for code in languages(folder) for n in names(code))]:
         try:
-            pages.compiled(name)
+            pages.template(name)
         except TemplateMistake as mistake:
             wrong[str(mistake)] = None
     return list(wrong)

@@ -10,11 +10,12 @@ from dataclasses import replace
 from backorder_xl.core.letters import Clause, Item, Legal, Letter, MessageKind
 from backorder_xl.core.words import MONEY, UNIT
 from backorder_xl.messages.drafting import Look
+from backorder_xl.messages.facts import WAITING
 from backorder_xl.messages.mime import Attachment
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl")
 DAY = dt.date(2026, 6, 3)
-OLD, NEW, LATE = dt.date(2026, 6, 10), dt.date(2026, 6, 17), dt.date(2026, 8, 1)
+MAY, OLD, NEW, LATE = dt.date(2026, 5, 20), dt.date(2026, 6, 10), dt.date(2026, 6, 17), dt.date(2026, 8, 1)
 LOOK = Look(
     now=dt.datetime(2026, 6, 3, 7, 0),
     company="Holm & Söhne",
@@ -54,7 +55,7 @@ _ITEMS: dict[str, tuple[Item, ...]] = {
         _bought(DESK, K.PURCHASE_ORDER, price=1_234_5 * MONEY // 10, supplier_sku="WD/120"),
         _bought(CLOTH, K.PURCHASE_ORDER, line="2", price=MONEY // 8, date=NEW),
     ),
-    "chase": (_bought(DESK, K.CHASE, ordered=12 * UNIT, old_date=OLD, date=None), _bought(LAMP, K.CHASE, old_date=NEW, date=None)),
+    "chase": (_bought(DESK, K.CHASE, ordered=12 * UNIT, old_date=MAY, date=None), _bought(LAMP, K.CHASE, old_date=DAY, date=None)),
 }
 _ITEMS["mixed"] = (
     *_ITEMS["delayed"],
@@ -90,7 +91,7 @@ def letter(name: str, language: str) -> Letter:
         created=DAY,
         items=items,
         legal=_LEGAL.get(kind, ()),
-        next_news=dt.date(2026, 6, 11) if any(i.date is None for i in items) else None,
+        next_news=dt.date(2026, 6, 11) if any(i.date is None and i.kind in WAITING for i in items) else None,
         currency="EUR",
         step=int(step or 0),
         ship_to="SO-1031" if kind == "purchase order" else "",

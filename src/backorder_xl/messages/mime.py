@@ -142,7 +142,8 @@ def _attached(attachment: Attachment) -> bytes:
 
 
 def _head(kind: str, encoding: str, charset: str = "", more: str = "") -> bytes:
-    return f"Content-Type: {kind}{charset}\r\nContent-Transfer-Encoding: {encoding}\r\n{more}\r\n".encode()
+    fold = "\r\n " if len(kind) > 60 else " "
+    return f"Content-Type:{fold}{kind}{charset}\r\nContent-Transfer-Encoding: {encoding}\r\n{more}\r\n".encode()
 
 
 def _base64(data: bytes) -> bytes:

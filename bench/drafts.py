@@ -32,18 +32,19 @@ def letters(count: int, lines: int = 6) -> list[Letter]:
     made = []
     for n in range(count):
         kind = KINDS[n % len(KINDS)]
-        items = tuple(
-            Item(
-                kind, f"SO-{1000 + n}", str(i + 1), f"SKU-{n * 7 + i}", f"Thing number {n}-{i}", "pcs", "", (n + i + 2) * UNIT,
-                (n + i + 2) * UNIT if kind is MessageKind.READY else UNIT, (n + i + 1) * UNIT,
-                DAY + dt.timedelta(days=n % 90 + i), DAY + dt.timedelta(days=i),
-            )  # fmt: skip
-            for i in range(lines)
-        )
+        items = tuple(_item(kind, n, i) for i in range(lines))
         who = f"Zoë Customer {n}"
         language = LANGUAGES[n % len(LANGUAGES)]
         made.append(Letter(f"MSG-{n:05d}", kind, f"C-{n}", who, f"c{n}@customer.example", language, DAY, items))
     return made
+
+
+def _item(kind: MessageKind, n: int, i: int) -> Item:
+    ordered = (n + i + 2) * UNIT
+    ships = ordered if kind is MessageKind.READY else UNIT
+    dates = DAY + dt.timedelta(days=n % 90 + i), DAY + dt.timedelta(days=i)
+    thing = f"Thing number {n}-{i}"
+    return Item(kind, f"SO-{1000 + n}", str(i + 1), f"SKU-{n * 7 + i}", thing, "pcs", "", ordered, ships, ordered - ships, *dates)
 
 
 def whole(work: list[Letter], folder: Path) -> None:

@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "sheets": ("sheets", "core", "tables", "workbook.changes"),
     "workbook": ("workbook",),
     "templates": ("templates", "core", "tables"),
+    "messages": ("messages", "core"),
 }
 # What each room may import from outside the standard library.
 LIBRARIES: dict[str, set[str]] = {
@@ -27,6 +28,7 @@ LIBRARIES: dict[str, set[str]] = {
     "tables": {"numpy", "pandas"},
     "sheets": {"numpy", "pandas"},
     "templates": {"xlsxwriter"},
+    "messages": {"babel", "css_inline", "idna", "jinja2"},
 }
 # The part of the standard library that touches no file, no clock, no screen and no network.
 PURE = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from backorder_xl.messages.draft import Draft
 from backorder_xl.messages.drafting import make_drafts
 from tests.messages.samples import KINDS, LANGUAGES, LOOK, attached, letter
 
@@ -21,20 +22,18 @@ def path(language: str, name: str) -> Path:
     return GOLDEN / f"{language} {name}.eml"
 
 
-def made() -> dict[tuple[str, str], bytes]:
+def made() -> dict[tuple[str, str], Draft]:
     """Every golden as it comes out today."""
-    out = {}
-    for language, name in names():
-        one = letter(name, language)
-        drafts = make_drafts([one], LOOK, {one.number: attached(name)})
-        assert not drafts.problems, drafts.problems
-        out[language, name] = drafts.drafts[0].message
-    return out
+    letters = [letter(name, language) for language, name in names()]
+    files = {letter(name, "en").number: attached(name) for name in KINDS}
+    found = make_drafts(letters, LOOK, files)
+    assert not found.problems, found.problems
+    return dict(zip(names(), found.drafts, strict=True))
 
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     for old in GOLDEN.glob("*.eml"):
         old.unlink()
-    for (language, name), message in made().items():
-        path(language, name).write_bytes(message)
+    for (language, name), draft in made().items():
+        path(language, name).write_bytes(draft.message)

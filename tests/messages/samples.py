@@ -55,7 +55,10 @@ _ITEMS: dict[str, tuple[Item, ...]] = {
         _bought(DESK, K.PURCHASE_ORDER, price=1_234_5 * MONEY // 10, supplier_sku="WD/120"),
         _bought(CLOTH, K.PURCHASE_ORDER, line="2", price=MONEY // 8, date=NEW),
     ),
-    "chase": (_bought(DESK, K.CHASE, ordered=12 * UNIT, old_date=MAY, date=None), _bought(LAMP, K.CHASE, old_date=DAY, date=None)),
+    "chase": (
+        _bought(DESK, K.CHASE, ordered=12 * UNIT, old_date=MAY, date=None),
+        _bought(LAMP, K.CHASE, old_date=DAY, date=None),
+    ),
 }
 _ITEMS["mixed"] = (
     *_ITEMS["delayed"],

@@ -13,7 +13,8 @@ from lxml import html as markup
 
 from backorder_xl.core.letters import Item, Letter, MessageKind
 from backorder_xl.core.words import NO_MONEY, UNIT
-from backorder_xl.messages.drafting import Draft, make_drafts
+from backorder_xl.messages.draft import Draft
+from backorder_xl.messages.drafting import make_drafts
 from backorder_xl.messages.languages import Formats, choose, line_amount
 from tests.messages import goldens
 from tests.messages.samples import KINDS, LANGUAGES, LOOK, attached, letter
@@ -22,7 +23,7 @@ EACH = pytest.mark.parametrize(("language", "name"), goldens.names())
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[tuple[str, str], bytes]:
+def made() -> dict[tuple[str, str], Draft]:
     return goldens.made()
 
 
@@ -84,9 +85,9 @@ def _figures(i: Item, one: Letter, formats: Formats) -> list[str]:
 
 
 @EACH
-def test_each_letter_is_the_golden_one(made: dict[tuple[str, str], bytes], language: str, name: str) -> None:
+def test_each_letter_is_the_golden_one(made: dict[tuple[str, str], Draft], language: str, name: str) -> None:
     golden = goldens.path(language, name)
-    assert made[language, name] == golden.read_bytes(), "if the change is meant: python -m tests.messages.goldens"
+    assert made[language, name].message == golden.read_bytes(), "if the change is meant: python -m tests.messages.goldens"
 
 
 def test_there_is_no_golden_too_many() -> None:
@@ -94,10 +95,10 @@ def test_there_is_no_golden_too_many() -> None:
 
 
 @EACH
-def test_each_letter_is_read_back_by_two_parsers(made: dict[tuple[str, str], bytes], language: str, name: str) -> None:
-    message, one = made[language, name], letter(name, language)
+def test_each_letter_is_read_back_by_two_parsers(made: dict[tuple[str, str], Draft], language: str, name: str) -> None:
+    draft, one = made[language, name], letter(name, language)
+    message = draft.message
     first, second = parsed(message), mailparser.parse_from_bytes(message)
-    draft = make_drafts([one], LOOK, {one.number: attached(name)}).drafts[0]
     assert not first.defects and not second.defects
     assert first["subject"] == even(second.subject) == even(draft.subject)  # the second one leaves folds in
     assert [(a.display_name, a.addr_spec) for a in first["to"].addresses] == [(one.name, one.email)] == second.to
@@ -115,9 +116,9 @@ def test_each_letter_is_read_back_by_two_parsers(made: dict[tuple[str, str], byt
 
 @EACH
 def test_text_and_html_hold_every_number_and_date_and_say_the_same(
-    made: dict[tuple[str, str], bytes], language: str, name: str
+    made: dict[tuple[str, str], Draft], language: str, name: str
 ) -> None:
-    message = parsed(made[language, name])
+    message = parsed(made[language, name].message)
     text, html = even(part(message, "plain")), flattened(part(message, "html"))
     for fact in facts(letter(name, language)):
         assert fact in text and fact in html, fact
@@ -125,8 +126,8 @@ def test_text_and_html_hold_every_number_and_date_and_say_the_same(
 
 
 @EACH
-def test_subject_and_first_sentence_carry_the_order(made: dict[tuple[str, str], bytes], language: str, name: str) -> None:
-    one, message = letter(name, language), parsed(made[language, name])
+def test_subject_and_first_sentence_carry_the_order(made: dict[tuple[str, str], Draft], language: str, name: str) -> None:
+    one, message = letter(name, language), parsed(made[language, name].message)
     text = re.sub("[\u2066-\u2069]", "", part(message, "plain"))
     news = text.split("\n\n")[1]
     leading = {i.order for i in one.items if i.kind is one.kind}
@@ -137,7 +138,7 @@ def test_subject_and_first_sentence_carry_the_order(made: dict[tuple[str, str], 
         assert all(formats.day(d) in news for d in (one.items[0].date, one.items[0].old_date))
 
 
-def test_the_same_run_twice_writes_the_same_bytes(made: dict[tuple[str, str], bytes]) -> None:
+def test_the_same_run_twice_writes_the_same_bytes(made: dict[tuple[str, str], Draft]) -> None:
     assert goldens.made() == made
 
 

@@ -91,7 +91,8 @@ def _one(text: str, name: str) -> tuple[Address | None, str]:
     labels = ascii_domain.split(".")
     if len(labels) < 2:
         return None, "has a domain without a dot."
-    if len(ascii_domain) > 253 or not all(_LABEL.fullmatch(label) and len(label) < 64 for label in labels) or labels[-1].isdigit():
+    possible = all(_LABEL.fullmatch(label) and len(label) < 64 for label in labels)
+    if len(ascii_domain) > 253 or not possible or labels[-1].isdigit():
         return None, f"has a domain that cannot exist ({_shown(domain)})."
     if len(local.encode()) + 1 + len(ascii_domain) > 254:
         return None, "is too long."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from backorder_xl.core.letters import Clause, Item, Letter, Legal, MessageKind
+from backorder_xl.core.letters import Clause, Item, Legal, Letter, MessageKind
 from backorder_xl.core.words import NO_MONEY
 from backorder_xl.messages.languages import Formats, line_amount
 from backorder_xl.messages.plain import one_line

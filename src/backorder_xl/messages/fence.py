@@ -20,7 +20,7 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-MOST_CHARACTERS = 400_000  # that one text may have; a letter of a thousand lines has fewer
+MOST_CHARACTERS = 2_000_000  # that one text may have; a letter of a thousand lines has half of it
 MOST_STEPS = 100_000  # rounds of loops, calls and includes that one letter may take
 _FILTERS = (
     "capitalize", "count", "default", "escape", "first", "join", "last", "length", "list", "lower", "replace",
@@ -85,7 +85,7 @@ class Fence(ImmutableSandboxedEnvironment):
 
     def limited(self, value: Any) -> Any:
         """The value, unless it is a text or number that has grown too large."""
-        if isinstance(value, str) and len(value) > MOST_CHARACTERS or isinstance(value, int) and abs(value) > 10**18:
+        if (isinstance(value, str) and len(value) > MOST_CHARACTERS) or (isinstance(value, int) and abs(value) > 10**18):
             raise Fenced(f"it makes a text of more than {MOST_CHARACTERS:,} characters or a number that is too large")
         return value
 

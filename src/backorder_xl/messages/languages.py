@@ -17,6 +17,8 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 
 from backorder_xl.core.words import MONEY, UNIT
 
+_FIRST = {"fr": "1er", "it": "1º"}  # the first of a month, which Babel writes as a plain 1
+
 
 def locale_of(text: str) -> Locale | None:
     """The locale of a code such as de, de-AT or pt_BR; None where it is none."""
@@ -71,7 +73,8 @@ class Formats:
         if day is None:
             return ""
         text = format_date(day, "long", self.locale)
-        return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text
+        first = _FIRST.get(self.language) if day.day == 1 else None
+        return text.replace("1 ", f"{first} ", 1) if first else text
 
     def _quantity(self, millionths: int, unit: str = "") -> str:
         """Millionths as a number, exact, with the unit behind it."""

@@ -99,11 +99,12 @@ def encoded(name: str, text: str) -> str:
 @lru_cache(maxsize=10_000)
 def _mailbox(header: str, address: Address) -> str:
     """``Anna Berg <anna@berg.example>``; only an unusual local part brings raw UTF-8 into the header."""
-    name = header_text(address.name, 100)
+    name = header_text(address.name, 60)
     if not name:
         return address.text
-    if not (len(name) < 50 and _PLAIN_HEADER.fullmatch(name)):
-        return f"{Header(name, 'utf-8', header_name=header, maxlinelen=76).encode(linesep=chr(13) + chr(10))}\r\n <{address.text}>"
+    if not _PLAIN_HEADER.fullmatch(name):
+        words = Header(name, "utf-8", header_name=header, maxlinelen=76).encode(linesep="\r\n")
+        return f"{words}\r\n <{address.text}>"
     if not _ATOM.fullmatch(name):
         name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
     line = f"{name} <{address.text}>"
@@ -134,10 +135,8 @@ def _picture(logo: Logo) -> bytes:
 def _attached(attachment: Attachment) -> bytes:
     kind = attachment.type if _TYPE.fullmatch(attachment.type) else "application/octet-stream"
     name = one_line(attachment.name, 120).replace("/", "_").replace("\\", "_") or "attachment"
-    if name.isascii() and '"' not in name:
-        file = f'filename="{name}"'
-    else:
-        file = f"filename*={encode_rfc2231(name, 'utf-8')}"
+    plain = name.isascii() and '"' not in name
+    file = f'filename="{name}"' if plain else f"filename*={encode_rfc2231(name, 'utf-8')}"
     return _head(kind, "base64", "", f"Content-Disposition: attachment;\r\n {file}\r\n") + _base64(attachment.data)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import css_inline
 from jinja2 import FileSystemLoader
@@ -87,7 +86,9 @@ class Language:
             table = facts.Table(kind, items, letter.currency, tongue).values()
             about = {"kind": kind.replace(" ", "-"), "heading": heading, "name": facts.unmarked(heading), "news": news}
             sections.append(about | table)
-        legal = [p for law in letter.legal for p in self.paragraphs("legal.txt", _block(law.clause), facts.of_clause(law, tongue))]
+        legal: list[str] = []
+        for law in letter.legal:
+            legal += self.paragraphs("legal.txt", law.clause.replace(" ", "_"), facts.of_clause(law, tongue))
         return subject, common | {
             "greeting": self.paragraphs("letter.txt", "greeting", common),
             "sections": sections,
@@ -113,10 +114,6 @@ class Language:
         mine = {i.order for i in items}
         others = tuple(facts.clean(o) for o in letter.orders if o not in mine)
         return f"{said}{self.label('also', orders=self.tongue.listed(others))}" if others else said
-
-
-def _block(name: str) -> str:
-    return name.replace(" ", "_")
 
 
 class Renderer:
@@ -200,7 +197,10 @@ def copy_templates(folder: Path, only: str = "") -> list[Path]:
 
 
 def unused_files(folder: Path) -> list[str]:
-    """Names in a template folder that nothing asks for, perhaps for a slip in the name; files that others include are not known here."""
+    """Names in a template folder that nothing asks for, perhaps for a slip in the name.
+
+    A file that only another template includes is among them: what includes it is not looked at.
+    """
     layout = {p.relative_to(OURS).as_posix() for p in (OURS / LAYOUT).iterdir()}
     asked = layout.union(*map(names, languages(folder)))
     ours = {p.relative_to(OURS).as_posix() for p in OURS.rglob("*")}
@@ -208,13 +208,14 @@ def unused_files(folder: Path) -> list[str]:
     return sorted(name for name in there if name not in asked | ours)
 
 
-def check_templates(folder: Path | None) -> list[str]:
-    """What is wrong with the templates as they are written, one sentence each; most mistakes show before the first letter."""
-    pages = Pages(Fence(FileSystemLoader([str(p) for p in (folder, OURS) if p], encoding="utf-8-sig"), html=False))
-    wrong: dict[str, Any] = {}
+def check_templates(folder: Path) -> list[str]:
+    """What is wrong with the user's templates as they are written, one sentence each, before the first letter."""
+    pages = Pages(Fence(FileSystemLoader([str(folder), str(OURS)], encoding="utf-8-sig"), html=False))
+    wrong: dict[str, None] = {}
     for name in [f"{LAYOUT}/letter.txt", f"{LAYOUT}/letter.html", *(n for code in languages(folder) for n in names(code))]:
-        try:
-            pages.template(name)
-        except TemplateMistake as mistake:
-            wrong[str(mistake)] = None
+        if (folder / name).exists() or not (OURS / name).exists():
+            try:
+                pages.template(name)
+            except TemplateMistake as mistake:
+                wrong[str(mistake)] = None
     return list(wrong)

@@ -18,16 +18,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "core": ("core",),
     "tables": ("tables", "core", "workbook.model"),
     "sheets": ("sheets", "core", "tables", "workbook.changes"),
-    "messages": ("messages", "core"),
     "workbook": ("workbook",),
     "templates": ("templates", "core", "tables"),
+    "messages": ("messages", "core"),
 }
 # What each room may import from outside the standard library.
 LIBRARIES: dict[str, set[str]] = {
     "core": {"numpy", "pandas"},
     "tables": {"numpy", "pandas"},
     "sheets": {"numpy", "pandas"},
-    "messages": {"babel", "imapclient", "jinja2", "keyring", "pythoncom", "win32com", "xlsxwriter"},
+    "messages": {"babel", "css_inline", "idna", "imapclient", "jinja2", "keyring", "pythoncom", "win32com", "xlsxwriter"},
     "templates": {"xlsxwriter"},
 }
 # The part of the standard library that touches no file, no clock, no screen and no network.

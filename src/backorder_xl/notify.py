@@ -92,6 +92,7 @@ def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
     for sheet, names in lost.items():
         told.append(problem("no-address", sheet, None, "Email", say.listed(sorted(names, key=natural))))
     sheet = reading.placed["messages"].sheet if "messages" in reading.placed else "Messages"
+    told += [problem("draft-note", sheet, None, "", "", text=text.rstrip(".")) for text in drafted.notes]
     told += [problem("draft-failed", sheet, None, "", number, why=text.rstrip(".")) for number, text in drafted.failed.items()]
     return told
 

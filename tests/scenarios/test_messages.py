@@ -42,7 +42,7 @@ def shop() -> Rows:
 
 @pytest.fixture(autouse=True)
 def _in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "drafting", lambda options, target, now: plain_drafts(cli.drafts_folder(options, target)))
+    monkeypatch.setattr(cli, "drafting", lambda options, target, as_of: plain_drafts(cli.drafts_folder(options, target)))
 
 
 def run(book: Path, month: int, number: int, *words: str, verb: str = "run") -> None:

@@ -120,12 +120,13 @@ class Drafted:
     """What became of letters once they were put into words; every mapping goes by the letter's number.
 
     A letter is drafted when it is in ``subjects``; ``files`` says where. Those whose address cannot be used are in
-    ``unaddressed``, those that could not be drafted in ``failed``, each with a sentence that says why. Nothing is
-    written anywhere before ``save`` is called; to call it again changes nothing.
+    ``unaddressed``, those that could not be drafted in ``failed``, each with a sentence that says why; ``notes`` are
+    sentences about all of them. Nothing is written anywhere before ``save`` is called; to call it again changes nothing.
     """
 
     subjects: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
     unaddressed: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     save: Callable[[], None] = _nothing

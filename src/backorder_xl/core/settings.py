@@ -121,8 +121,15 @@ class Settings:
     )
     sender_name: str = setting("", "Sender Name", "The person who writes the drafts and answers questions about them.")
     sender_email: str = setting("", "Sender Email", "The address that drafts come from and that answers go to.")
+    reply_to: str = setting("", "Reply To", "Where answers to drafts go, if not to Sender Email.")
     phone: str = setting("", "Phone", "The number under which customers and suppliers reach us.")
     logo_file: str = setting("", "Logo File", "A PNG, JPEG or GIF picture, beside this book or with its whole path.")
+    template_folder: str = setting(
+        "", "Template Folder", "A folder with your own wording, beside this book or with its whole path (docs/messages.md)."
+    )
+    default_language: str = setting(
+        "en", "Default Language", "The language of drafts to those who have none, or one that has no wording: en, de, fr, ..."
+    )
     paper: Paper = setting(Paper.A4, "Paper", "The paper that purchase orders are printed on.")
     drafts_to: DraftsTo = setting(
         DraftsTo.FOLDER, "Drafts To", "Where drafts go besides the folder of files: folder = nowhere else (docs/drafts.md)."

@@ -62,11 +62,12 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 def _tell_error(error: Exception) -> int:
     from backorder_xl.hosts.explain import NotFound
+    from backorder_xl.messages.ways.errors import DraftsRefused
     from backorder_xl.tables.problems import Unusable
     from backorder_xl.workbook.errors import Unreadable, Unwritable
 
     match error:
-        case Unwritable():
+        case Unwritable() | DraftsRefused():
             code = UNWRITABLE
         case Unreadable() | Unusable() | NotFound():
             code = UNUSABLE
@@ -145,7 +146,7 @@ def _tell(options: argparse.Namespace) -> Any:
 
 
 def _work(options: argparse.Namespace, path: Path) -> int:
-    """check, plan and run."""
+    """Every verb that reads a book, decides and writes it."""
     from backorder_xl import run
     from backorder_xl.hosts.state import state_folder
     from backorder_xl.workbook.file import FileBook
@@ -156,12 +157,13 @@ def _work(options: argparse.Namespace, path: Path) -> int:
     as_of = options.as_of or dt.date.today()
     target = Path(options.output) if options.output else path
     slot = None if options.output else Slot(state_folder(), path, options.verb, dt.datetime.now())
+    draft = None
     with FileBook(path, slot) as book:
         if options.verb == "check":
             report = run.check(book, _overrides(options), as_of, tell)
         else:
             now = dt.datetime.now().replace(microsecond=0)
-            draft = drafting(options, target, now) if options.verb in TELLING else None
+            draft = drafting(options, target, as_of) if options.verb in TELLING else None
             report = run.morning_run(book, _overrides(options), as_of, verb=options.verb, now=now, tell=tell, draft=draft)
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)
@@ -171,6 +173,8 @@ def _work(options: argparse.Namespace, path: Path) -> int:
     if sys.stderr.isatty() and not options.json:
         print("\r\033[K", end="", file=sys.stderr)
     _result(options, report, str(target) if written else None, seconds)
+    for sentence in getattr(draft, "said", ()) if not options.json else ():
+        print(sentence)
     if refused:
         print("Nothing was written, as --strict does not go past errors.", file=sys.stderr)
     return REFUSED if refused else DONE
@@ -181,9 +185,11 @@ def drafts_folder(options: argparse.Namespace, target: Path) -> Path:
     return Path(options.drafts) if options.drafts else target.parent / f"{target.stem} drafts"
 
 
-def drafting(options: argparse.Namespace, target: Path, now: dt.datetime) -> Draft | None:
-    """What puts letters into words and files; None as long as nothing does."""
-    return None
+def drafting(options: argparse.Namespace, target: Path, as_of: dt.date) -> Draft:
+    """What puts letters into words and files; logo and templates are looked for beside the book that is read."""
+    from backorder_xl.hosts.drafting import Desk
+
+    return Desk(drafts_folder(options, target), Path(options.book).parent, as_of)
 
 
 def _result(options: argparse.Namespace, report: Report, output: str | None, seconds: float) -> None:
@@ -212,7 +218,8 @@ def _summary(report: Report) -> list[str]:
             f"From stock {c['from_stock']:,} · on order {c['on_order']:,} · to order {c['to_order']:,} · "
             f"uncovered {c['uncovered']:,}.",
             f"Proposed: {_many(c['purchase_orders'], 'purchase order')} with {_many(c['purchase_lines'], 'line')}. "
-            f"Ready to ship: {_many(c['ready_lines'], 'line')}. Drafted: {_many(c['messages'], 'message')}.",
+            f"Receipts posted: {c['receipts_posted']:,}. Ready to ship: {_many(c['ready_lines'], 'line')}. "
+            f"Drafted: {_many(c['messages'], 'message')}.",
         ]
     return [*out, f"{errors} and {warnings}."]
 

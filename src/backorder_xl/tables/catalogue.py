@@ -272,6 +272,7 @@ CATALOGUE: dict[str, Entry] = {
     "address-unusable": Entry(
         WARNING, "Nothing can be sent to {value!r}, so no draft was made{why}.", "Correct Email and run again."
     ),
+    "draft-note": Entry(WARNING, "{text}.", "Nothing, if the drafts are right as they are."),
     "draft-failed": Entry(
         ERROR, "Message {value} could not be drafted: {why}.", "Repair what it names and run again; nothing was counted as told."
     ),

@@ -1,0 +1,116 @@
+"""How do the letters of a run become drafts, and where do they go? (section 6)
+
+Puts the words, the purchase orders on paper and the ways out together; what is told to whom was decided before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from backorder_xl.core.letters import Drafted, Letter, MessageKind
+from backorder_xl.core.settings import Settings
+from backorder_xl.core.words import DraftsTo
+from backorder_xl.messages.draft import Draft
+from backorder_xl.messages.drafting import Look, make_drafts
+from backorder_xl.messages.mime import Attachment
+from backorder_xl.messages.problems import Problem, ProblemCode
+from backorder_xl.messages.purchase_order.files import purchase_order_files
+from backorder_xl.messages.shop import BadLogo, Shop, shop
+from backorder_xl.messages.ways.errors import DraftsRefused
+from backorder_xl.messages.ways.folder import put_into_folder
+
+_ADDRESS = (ProblemCode.BAD_ADDRESS, ProblemCode.NO_ADDRESS)
+_HOUR = dt.time(8, tzinfo=dt.UTC)  # the Date of a draft is its run's day, so that a second try writes the same bytes
+
+
+@dataclass
+class Desk:
+    """Where the drafts of one run are made and put; ``said`` is what a person should hear when all is done.
+
+    ``beside`` is the workbook's folder, in which a logo and templates are looked for.
+    """
+
+    folder: Path
+    beside: Path
+    as_of: dt.date
+    said: list[str] = field(default_factory=list)
+
+    def __call__(self, letters: Sequence[Letter], settings: Settings) -> Drafted:
+        """Put the letters into words; nothing is written before ``save`` is called."""
+        notes: list[str] = []
+        sender = self._shop(settings, notes)
+        look = Look(
+            now=dt.datetime.combine(self.as_of, _HOUR),
+            company=sender.company,
+            sender=sender.sender,
+            address=sender.email,
+            phone=sender.phone,
+            reply_to=settings.reply_to,
+            logo=sender.logo.data if sender.logo else b"",
+            folder=self.beside / settings.template_folder if settings.template_folder else None,
+            language=settings.default_language,
+        )
+        papers = {
+            letter.number: [Attachment(f.name, f.data, f.type) for f in purchase_order_files(letter, sender, settings.paper)]
+            for letter in letters
+            if letter.kind is MessageKind.PURCHASE_ORDER
+        }
+        made = make_drafts(letters, look, papers)
+        unaddressed = _by_letter(p for p in made.problems if p.code in _ADDRESS)
+        failed = _by_letter(p for p in made.problems if p.code is ProblemCode.TEMPLATE and p.letters)
+        alone = [p for p in made.problems if not (p.letters and p.code in (*_ADDRESS, ProblemCode.TEMPLATE))]
+        notes += [p.message for p in alone]
+        usable = [d for d in made.drafts if d.number not in unaddressed]
+        return Drafted(
+            {d.number: d.subject for d in made.drafts},
+            {d.number: d.file for d in usable},
+            unaddressed,
+            failed,
+            tuple(notes),
+            lambda: self._save(usable, settings),
+        )
+
+    def _shop(self, settings: Settings, notes: list[str]) -> Shop:
+        try:
+            return shop(settings, self.beside)
+        except BadLogo as error:
+            notes.append(str(error))
+            return shop(replace(settings, logo_file=""), self.beside)
+
+    def _save(self, drafts: Sequence[Draft], settings: Settings) -> None:
+        """Write the files, all or none told of; then the other place, which may refuse without harm. Raises DraftsRefused."""
+        if not drafts:
+            return
+        done = put_into_folder(drafts, self.folder)
+        if done.failed:
+            raise DraftsRefused(f"{next(iter(done.failed.values()))} The workbook is as it was.")
+        self.said.append(f"Drafts: {done.index}")
+        try:
+            self._elsewhere(drafts, settings)
+        except DraftsRefused as error:
+            self.said.append(f"{error} The drafts lie in the folder all the same.")
+
+    def _elsewhere(self, drafts: Sequence[Draft], settings: Settings) -> None:
+        if settings.drafts_to is DraftsTo.IMAP:
+            from backorder_xl.messages.ways.imap import put_into_drafts
+            from backorder_xl.messages.ways.mailbox import mailbox, password
+
+            box = mailbox(settings)
+            there = put_into_drafts(drafts, box, password(box))
+            self.said.append(f"{len(there.new) + len(there.replaced)} drafts put into {there.folder} on {box.host}.")
+        elif settings.drafts_to is DraftsTo.OUTLOOK:
+            from backorder_xl.messages.ways.outlook import put_into_outlook
+
+            self.said.append(f"{len(put_into_outlook(drafts).new)} drafts put into Outlook's Drafts.")
+
+
+def _by_letter(problems: Iterable[Problem]) -> dict[str, str]:
+    """The sentence of each letter concerned."""
+    found: dict[str, str] = {}
+    for p in problems:
+        for number in p.letters:
+            found.setdefault(number, p.message)
+    return found

@@ -72,8 +72,8 @@ def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
     lost: dict[str, list[str]] = {}
     why = {letter.number: letter for letter in post.letters}
     unusable = {(why[n].recipient, why[n].email, why[n].to_supplier): f": {text}" for n, text in drafted.unaddressed.items()}
-    for who, email, supplier in dict.fromkeys([*post.unreached, *unusable]):
-        sheet, row = _where(who, supplier, reading)
+    people = list(dict.fromkeys([*post.unreached, *unusable]))
+    for (who, email, supplier), (sheet, row) in zip(people, _where(people, reading), strict=True):
         if row is None:
             lost.setdefault(sheet, []).append(who)
         elif email:
@@ -88,12 +88,12 @@ def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
     return told
 
 
-def _where(who: str, supplier: bool, reading: Reading) -> tuple[str, int | None]:
-    """The sheet and row on which the address of somebody belongs; the row is None where no row is about them."""
-    tables = reading.tables
-    customer = (("customers", tables.customers), ("orders", tables.orders))
-    for name, frame in (("suppliers", tables.suppliers),) if supplier else customer:
-        (at,) = places([who], texts(frame, "supplier" if supplier else "customer")).tolist()
-        if at >= 0:
-            return reading.placed[name].sheet, int(frame["row"].iat[at])
-    return "Suppliers", None
+def _where(people: list[tuple[str, str, bool]], reading: Reading) -> list[tuple[str, int | None]]:
+    """The sheet and row on which the address of each belongs; the row is None where no row is about them."""
+    found: list[tuple[str, int | None]] = [("Suppliers", None)] * len(people)
+    for name, column in (("orders", "customer"), ("customers", "customer"), ("suppliers", "supplier")):
+        frame = getattr(reading.tables, name)
+        for i, at in enumerate(places([who for who, _, _ in people], texts(frame, column)).tolist()):
+            if at >= 0 and people[i][2] == (name == "suppliers"):
+                found[i] = (reading.placed[name].sheet, int(frame["row"].iat[at]))
+    return found

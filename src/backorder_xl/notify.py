@@ -20,7 +20,7 @@ from backorder_xl.core.post import Post, ledger_rows, letters
 from backorder_xl.core.settings import Settings
 from backorder_xl.sheets import messages
 from backorder_xl.tables.problems import Problem, problem
-from backorder_xl.tables.reading import Reading
+from backorder_xl.tables.reading import Placed, Reading
 from backorder_xl.workbook.changes import SheetTable, TablePatch
 from backorder_xl.workbook.model import Book
 
@@ -40,38 +40,30 @@ class Notices:
 
 def notices(book: Book, reading: Reading, outcome: Outcome, draft: Draft) -> Notices:
     """Decide and draft the letters of this run, and lay out their rows (rules 6.1 to 6.3)."""
+    placed = reading.placed.get("messages")
+    strange = next((s for s in book.sheets() if s.casefold() == "messages"), None) if placed is None else None
+    if strange:
+        return Notices(None, [problem("messages-not-ours", strange)])
     post = letters(outcome, reading.tables, reading.settings)
     size = sum(len(letter.items) for letter in post.letters)
-    room = _room(book, reading, size)
-    if room < size:
-        placed = reading.placed["messages"]
+    if placed and not _fresh(placed) and size > book.room_below(placed.sheet, placed.last_row, list(placed.columns.values())):
         return Notices(None, [problem("no-room-for-messages", placed.sheet, placed.last_row, value=str(size))])
     drafted = draft(post.addressed, reading.settings) if post.addressed else Drafted({})
     rows = ledger_rows(post.letters, drafted)
     count = len(drafted.subjects.keys() - drafted.unaddressed.keys())
-    return Notices(_change(book, reading, rows), _problems(post, drafted, reading), count, drafted.save)
+    return Notices(_change(placed, rows), _problems(post, drafted, reading), count, drafted.save)
 
 
-def _room(book: Book, reading: Reading, size: int) -> int:
-    placed = reading.placed.get("messages")
-    if placed is None or not size or _is_empty(reading):
-        return size
-    return book.room_below(placed.sheet, placed.last_row, list(placed.columns.values()))
+def _fresh(placed: Placed) -> bool:
+    """Whether this is the sheet as we made it, without a row yet."""
+    rows = np.arange(placed.first_row, placed.last_row + 1)
+    return placed.table == "Messages" and bool(np.isin(rows, placed.blank_rows).all())
 
 
-def _is_empty(reading: Reading) -> bool:
-    """Whether the table of Messages has no row with anything in it yet."""
-    placed = reading.placed["messages"]
-    return bool(np.isin(np.arange(placed.first_row, placed.last_row + 1), placed.blank_rows).all())
-
-
-def _change(book: Book, reading: Reading, rows: pd.DataFrame) -> TablePatch | SheetTable | None:
-    placed = reading.placed.get("messages")
-    if placed is None:
-        return messages.new_sheet(rows)
-    if rows.empty:
+def _change(placed: Placed | None, rows: pd.DataFrame) -> TablePatch | SheetTable | None:
+    if placed is not None and rows.empty:
         return None
-    return messages.new_sheet(rows) if _is_empty(reading) else messages.added(rows, placed)
+    return messages.new_sheet(rows) if placed is None or _fresh(placed) else messages.added(rows, placed)
 
 
 def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
@@ -80,8 +72,8 @@ def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
     lost: dict[str, list[str]] = {}
     why = {letter.number: letter for letter in post.letters}
     unusable = {(why[n].recipient, why[n].email, why[n].to_supplier): f": {text}" for n, text in drafted.unaddressed.items()}
-    for who, email, supplier in dict.fromkeys([*post.unreached, *unusable]):
-        sheet, row = _where(who, supplier, reading)
+    people = list(dict.fromkeys([*post.unreached, *unusable]))
+    for (who, email, supplier), (sheet, row) in zip(people, _where(people, reading), strict=True):
         if row is None:
             lost.setdefault(sheet, []).append(who)
         elif email:
@@ -97,12 +89,12 @@ def _problems(post: Post, drafted: Drafted, reading: Reading) -> list[Problem]:
     return told
 
 
-def _where(who: str, supplier: bool, reading: Reading) -> tuple[str, int | None]:
-    """The sheet and row on which the address of somebody belongs; the row is None where no row is about them."""
-    tables = reading.tables
-    customer = (("customers", tables.customers), ("orders", tables.orders))
-    for name, frame in (("suppliers", tables.suppliers),) if supplier else customer:
-        (at,) = places([who], texts(frame, "supplier" if supplier else "customer")).tolist()
-        if at >= 0:
-            return reading.placed[name].sheet, int(frame["row"].iat[at])
-    return "Suppliers", None
+def _where(people: list[tuple[str, str, bool]], reading: Reading) -> list[tuple[str, int | None]]:
+    """The sheet and row on which the address of each belongs; the row is None where no row is about them."""
+    found: list[tuple[str, int | None]] = [("Suppliers", None)] * len(people)
+    for name, column in (("orders", "customer"), ("customers", "customer"), ("suppliers", "supplier")):
+        frame = getattr(reading.tables, name)
+        for i, at in enumerate(places([who for who, _, _ in people], texts(frame, column)).tolist()):
+            if at >= 0 and people[i][2] == (name == "suppliers"):
+                found[i] = (reading.placed[name].sheet, int(frame["row"].iat[at]))
+    return found

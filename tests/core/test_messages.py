@@ -25,12 +25,15 @@ class Shop:
     """One item, one delivery of it, one customer; the ledger grows from morning to morning."""
 
     def __init__(self, ordered: float = 10, on_hand: float = 0, due: int | None = 10, **line: Any) -> None:
-        self.line: dict[str, Any] = {"Order": "SO1", "Line": "1", "Order Date": june(1), "Customer": "C", "SKU": "A",
-                                     "Ordered": ordered, "Shipped": 0, "Cancelled": 0, "Status": "open", "Promised": None,
-                                     "Email": "c@x.org", "Unit Price": 3, **{k.replace("_", " "): v for k, v in line.items()}}  # fmt: skip
+        self.line: dict[str, Any] = {
+            "Order": "SO1", "Line": "1", "Order Date": june(1), "Customer": "C", "SKU": "A", "Ordered": ordered, "Shipped": 0,
+            "Cancelled": 0, "Status": "open", "Promised": None, "Email": "c@x.org", "Unit Price": 3, **line,
+        }  # fmt: skip
         self.stock: dict[str, Any] = {"SKU": "A", "On Hand": on_hand}
-        self.delivery: dict[str, Any] = {"PO": "PO1", "Line": "1", "Supplier": "S", "SKU": "A", "Ordered": 100,
-                                         "Expected": june(due) if due else None, "Status": "ordered" if due else "cancelled"}  # fmt: skip
+        self.delivery: dict[str, Any] = {
+            "PO": "PO1", "Line": "1", "Supplier": "S", "SKU": "A", "Ordered": 100, "Expected": june(due) if due else None,
+            "Status": "ordered" if due else "cancelled",
+        }  # fmt: skip
         self.book: dict[str, list[dict[str, Any]]] = {
             "Orders": [self.line], "Stock": [self.stock], "Items": [{"SKU": "A", "Policy": "backorder"}],
             "Purchase Orders": [self.delivery], "Suppliers": [{"Supplier": "S", "Email": "s@x.org"}], "Messages": [],
@@ -191,6 +194,18 @@ def test_a_cancellation_is_offered_once_when_the_wait_is_too_long() -> None:
     late.delivery["Expected"] = dt.date(2026, 7, 10)
     assert late.said(9) == [("delayed", dt.date(2026, 7, 10), 10)]  # which offers a cancellation as well
     assert late.said(10) == []
+
+
+def test_a_row_that_the_user_adds_is_what_was_last_heard_until_we_write_again() -> None:
+    shop = Shop()
+    shop.said(3)
+    shop.book["Messages"].append({"Message": "phone", "Created": june(4), "Kind": "call", "Order": "SO1", "Line": "1",
+                                  "Told Date": june(15), "Status": "sent"})  # fmt: skip
+    shop.delivery["Expected"] = june(15)
+    assert shop.said(5) == []
+    shop.delivery["Expected"] = june(17)
+    assert shop.said(5) == [("delayed", june(17), 10)]
+    assert shop.said(5) == shop.said(6) == []
 
 
 def test_keep_in_touch() -> None:

@@ -56,9 +56,7 @@ def told(written: tuple[Letter, ...]) -> list[dict[str, Any]]:
 
 
 def facts(rows: list[dict[str, Any]]) -> Counter[Any]:
-    return Counter(
-        (r["Kind"], r["Order"], r["Line"], r["Told Date"], round(r["Quantity"] * 1_000_000)) for r in rows if r["Kind"] not in OURS
-    )
+    return Counter((r["Kind"], r["Order"], r["Line"], r["Told Date"], r["Quantity"]) for r in micro(rows))
 
 
 def micro(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from backorder_xl.hosts import cli
 from tests.books import Rows, book_file, sheet_rows
 from tests.plain_drafts import plain_drafts
 from tests.scenarios.test_loop import edit
+from tests.scenarios.test_random_books import random_book
 
 
 def day(month: int, number: int) -> dt.datetime:
@@ -221,6 +223,35 @@ def test_killed_between_drafts_and_book_the_next_run_writes_the_same(tmp_path: P
     assert len(drafts) == 2 and "Messages" not in openpyxl.load_workbook(book).sheetnames
     run(book, 6, 3)
     assert {p.name: p.read_bytes() for p in (tmp_path / "Orders drafts").iterdir()} == drafts
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_odd_books_bring_news_once_and_never_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int
+) -> None:
+    rows = random_book(random.Random(seed))
+    rows["Customers"] = [["Customer", "Email", "Country"], ["C", "c@example.com", "US"]]
+    book = book_file(tmp_path / "odd.xlsx", rows)
+    found = []
+    for _ in range(2):
+        run(book, 6, 3, "--json", "--debug", "--set", "Legal Regime=by Country", "--set", "Keep In Touch Days=5")
+        found.append(json.loads(capsys.readouterr().out))
+    assert found[1]["messages"] == 0
+    assert {k: v for k, v in found[0].items() if k not in ("seconds", "warnings", "messages")} == {
+        k: v for k, v in found[1].items() if k not in ("seconds", "warnings", "messages")}  # fmt: skip
+
+
+def test_the_law_has_its_columns_while_it_is_watched(tmp_path: Path) -> None:
+    book = book_file(tmp_path / "Orders.xlsx", shop())
+    run(book, 6, 3)
+    assert "Legal Act" not in sheet_rows(book, "Backorders")[0]
+    run(book, 6, 4, "--set", "Legal Regime=US")
+    first = sheet_rows(book, "Backorders")[0]
+    assert (first["Legal Act"], first["Legal Deadline"]) == ("ship", day(7, 1))
+    assert any("legal deadline" in r["Measure"] for r in sheet_rows(book, "Dashboard"))
+    run(book, 6, 5)
+    first = sheet_rows(book, "Backorders")[0]
+    assert (first["Legal Act"], first["Legal Deadline"]) == (None, None), "nothing stale stays"
 
 
 def test_no_room_for_the_ledger_is_told_before_anything_is_drafted(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, Texts, bools, days, ints, natural, places, texts
+from backorder_xl.core.ledger import number_of
 from backorder_xl.core.legal import day
 from backorder_xl.core.letters import Item, Letter, MessageKind
 from backorder_xl.core.planning import Outcome
@@ -44,7 +45,7 @@ def letters(outcome: Outcome, tables: Tables, settings: Settings, email_of: dict
 def _rows(messages: pd.DataFrame, kind: MessageKind) -> list[Row]:
     """The rows of one kind, oldest message first."""
     rows: list[Row] = messages[texts(messages, "kind") == kind.value].to_dict("records")
-    return sorted(rows, key=lambda r: natural(r["message"]))
+    return sorted(rows, key=lambda r: (number_of(r["message"]), natural(r["message"])))
 
 
 def _same_address(row: Row, email_of: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ The one home of the promise ledger (rule 6.3), read from the sheet Messages. Wha
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from backorder_xl.core.keys import Bools, Days, Ints, Names, Texts, days, group,
 from backorder_xl.core.letters import MessageKind
 from backorder_xl.core.words import MessageStatus
 
+PREFIX = "MSG-"
+_OURS = re.compile(rf"{PREFIX}([0-9]+)", re.IGNORECASE | re.ASCII)
 TOLD = (MessageStatus.DRAFT.value, MessageStatus.SENT.value, MessageStatus.AGREED.value)
 """A draft counts as told, as nobody can tell us when it was sent."""
 
@@ -36,7 +39,8 @@ ALL_OF_IT = int(np.iinfo(np.int64).max // 4)
 class Ledger:
     """The rows of Messages that speak of order lines, oldest first, and what they say about each row of Orders.
 
-    The order of telling is that of the message numbers, so that a sorted sheet says the same. Arrays named after a
+    The order of telling is that of our message numbers, so that a sorted sheet says the same; a row that the user added
+    under another name comes after all of ours of its day. Arrays named after a
     column hold it per ledger row; methods answer per row of Orders, with -1 or NaT where nothing was told.
     """
 
@@ -44,8 +48,9 @@ class Ledger:
         m = tables.messages
         mine = ~np.isin(texts(m, "kind"), TO_SUPPLIERS) & (order_names.of(texts(m, "order")) >= 0)
         m = m[mine]
-        at = [Names(texts(m, c)).of(texts(m, c)) for c in ("status", "kind", "message")]
-        columns = [ints(m, "cancelled"), ints(m, "quantity"), days(m, "told_date"), *at[:2], days(m, "created"), at[2]]
+        names = [Names(texts(m, c)).of(texts(m, c)) for c in ("status", "kind", "message")]
+        place, own = _place(texts(m, "message"), days(m, "created"))
+        columns = [ints(m, "cancelled"), ints(m, "quantity"), days(m, "told_date"), *names, days(m, "created"), ~own, place]
         self.rows: pd.DataFrame = m.iloc[np.lexsort(columns)].reset_index(drop=True)
         self.kind: Texts = texts(self.rows, "kind")
         self.status: Texts = texts(self.rows, "status")
@@ -98,6 +103,29 @@ class Ledger:
         message, order = (Names(texts(self.rows, c)).of(texts(self.rows, c)) for c in ("message", "order"))
         (pair,) = group((message, order))
         return np.asarray(np.isin(pair, pair[yes]))
+
+
+def number_of(message: str) -> int:
+    """The number of one of our messages, -1 for any other name."""
+    found = _OURS.fullmatch(message)
+    return int(found.group(1)) if found else -1
+
+
+def _place(message: Texts, created: Days) -> tuple[Ints, Bools]:
+    """Each row's place in the order of telling, and whether the message is ours.
+
+    The place of a row of the user's is that of our last message created until its day; without a day it comes first.
+    """
+    codes, distinct = pd.factorize(message)
+    number = np.array([*(number_of(name) for name in distinct), -1], np.int64)[codes]
+    own = number >= 0
+    if own.all():
+        return number, own
+    when = created.astype(np.int64)  # NaT is the smallest
+    by_day = np.argsort(when[own], kind="stable")
+    highest = np.maximum.accumulate(np.concatenate([[-1], number[own][by_day]]))
+    before = np.searchsorted(when[own][by_day], when, side="right")
+    return np.where(own, number, np.where(np.isnat(created), -1, highest[before])), own
 
 
 def pick(values: np.ndarray, rows: Ints, otherwise: Any) -> np.ndarray:

@@ -7,7 +7,6 @@ clauses that a law wants. Words are the business of messages/.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,14 +16,13 @@ import pandas as pd
 from backorder_xl.core import chasing, dates, legal, promises, readers, say
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, Texts, bools, days, ints, natural, places, texts
-from backorder_xl.core.ledger import TOLD
+from backorder_xl.core.ledger import PREFIX, TOLD, number_of
 from backorder_xl.core.letters import Drafted, Item, Legal, Letter, MessageKind
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.purchasing import line_value
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.words import MONEY, ItemPolicy, LegalRegime, MessagePer, MessageStatus
 
-PREFIX = "MSG-"
 WIDTH = 5
 _WEIGHT = {kind: n for n, kind in enumerate(MessageKind)}
 
@@ -63,8 +61,7 @@ def letters(outcome: Outcome, tables: Tables, settings: Settings) -> Post:
 
 def _numbers(in_use: Texts) -> Iterator[str]:
     """MSG-00001 and so on, after the highest number in use."""
-    used = [int(m.group(1)) for m in (re.fullmatch(rf"{PREFIX}([0-9]+)", t, re.IGNORECASE) for t in pd.unique(in_use)) if m]
-    number = max(used, default=0)
+    number = max([0, *(number_of(name) for name in pd.unique(in_use))])
     while True:
         number += 1
         yield f"{PREFIX}{number:0{WIDTH}d}"

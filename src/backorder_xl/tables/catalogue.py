@@ -276,6 +276,11 @@ CATALOGUE: dict[str, Entry] = {
     "draft-failed": Entry(
         ERROR, "Message {value} could not be drafted: {why}.", "Repair what it names and run again; nothing was counted as told."
     ),
+    "messages-not-ours": Entry(
+        ERROR,
+        "The sheet {sheet!r} has no column Message, so what is told cannot be kept there, and no draft was made.",
+        "Rename that sheet and run again; a new one is made.",
+    ),
     "no-room-for-messages": Entry(
         ERROR,
         "Under the table on {sheet!r} there is something of yours in the way of {value} new rows, so no draft was made.",

@@ -16,8 +16,9 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from backorder_xl.messages.drafting import make_drafts
 from tests.messages.samples import LOOK, attached, letter
+
+from backorder_xl.messages.drafting import make_drafts
 
 BROWSER = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
 EACH = [
@@ -52,7 +53,8 @@ def render(name: str, target: Path) -> None:
     size = f"{columns * (wide + 8) + 8},3000"
     with tempfile.TemporaryDirectory() as folder:
         page, shot = Path(folder, "page.html"), Path(folder, "shot.png")
-        page.write_text(f"<!DOCTYPE html><meta charset=utf-8><style>{style}</style><script>{script}</script>{frames}", encoding="utf-8")
+        head = f"<!DOCTYPE html><meta charset=utf-8><style>{style}</style><script>{script}</script>"
+        page.write_text(head + frames, encoding="utf-8")
         scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
         command = [
             str(BROWSER), "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb",

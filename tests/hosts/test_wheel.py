@@ -23,3 +23,6 @@ def test_the_wheel_runs_the_demo_in_a_bare_environment(tmp_path: Path) -> None:
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path, timeout=120)
     found = json.loads(done.stdout)
     assert found["backordered_lines"] > 0 and (tmp_path / "demo.xlsx").exists()
+    ask = "from backorder_xl.messages.rendering import *; print(languages(), check_templates(OURS))"
+    done = subprocess.run([tools / "python", "-c", ask], check=True, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.stdout.strip() == "['ar', 'de', 'en', 'es', 'fr', 'it', 'nl'] []", "the wheel carries all wording"

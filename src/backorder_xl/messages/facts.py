@@ -170,7 +170,7 @@ class Table:
         match self.kind:
             case MessageKind.PURCHASE_ORDER:
                 priced = ["price", "amount"] if any(i.price != NO_MONEY for i in some) else []
-                return ["quantity", *priced, *(["wanted"] if any(i.date for i in some) else [])]
+                return ["quantity", *priced]
             case MessageKind.CHASE:
                 return ["ordered", "owed", "due"]
             case MessageKind.CANCELLED:
@@ -190,11 +190,14 @@ class Table:
         elif described:
             details.append(apart(sku))
         details.append(apart(clean(item.specification)))
+        remark = say("substitute", sku=apart(clean(item.substitute, 80))) if item.substitute else ""
+        if self.kind is MessageKind.PURCHASE_ORDER and item.date:
+            remark = f"{say('wanted')}{say('colon')} {self.tongue.formats.day(item.date)}"
         return {
             "title": apart(described or sku),
             "details": [d for d in details if d],
             "cells": [self._cell(item, name) for name in self.columns],
-            "remark": say("substitute", sku=apart(clean(item.substitute, 80))) if item.substitute else "",
+            "remark": remark,
         }
 
     def _cell(self, item: Item, name: str) -> Values:
@@ -204,7 +207,7 @@ class Table:
                 text = formats.money(item.price, self.currency) if item.price != NO_MONEY else self.say("agreed")
             case "amount":
                 text = formats.money(self._amount(item), self.currency) if item.price != NO_MONEY else self.say("agreed")
-            case "date" | "wanted" | "due":
+            case "date" | "due":
                 day = due_date(item) if name == "due" else item.date
                 text = formats.day(day) or self.say("unknown")
                 if name == "date" and item.old_date and item.old_date != item.date:

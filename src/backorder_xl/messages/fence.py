@@ -128,7 +128,7 @@ class Fence(ImmutableSandboxedEnvironment):
             raise Fenced(f"{operator} is not for templates")
         return self.limited(super().call_binop(context, operator, left, right))
 
-    def call(self, context: Context, called: Any, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Context, called: Any, *arguments: Any, **named: Any) -> Any:
         self.spend()
         return self.limited(super().call(context, called, *arguments, **named))
 

@@ -79,7 +79,7 @@ class Formats:
     def _quantity(self, millionths: int, unit: str = "") -> str:
         """Millionths as a number, exact, with the unit behind it."""
         number = format_decimal(_decimal(millionths, UNIT), "#,##0.######", self.locale)
-        return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else str(number)
+        return f"{number} {unit}" if unit else str(number)
 
     def _money(self, value: int, currency: str) -> str:
         """Ten-thousandths as money; a third and fourth decimal only where there is one. ``currency`` is a code, "" = none."""
@@ -89,9 +89,10 @@ class Formats:
             exact = amount.as_tuple().exponent
             digits = get_currency_precision(code)
             fine = isinstance(exact, int) and -exact > digits
-            return str(format_currency(amount, code, locale=self.locale, decimal_quantization=not fine))
+            text = str(format_currency(amount, code, locale=self.locale, decimal_quantization=not fine))
+            return text.replace("\N{NO-BREAK SPACE}", " ")  # a narrow column may break before the currency
         number = format_decimal(amount, "#,##0.00##", self.locale)
-        return f"{number}\N{NO-BREAK SPACE}{currency}" if currency else str(number)
+        return f"{number} {currency}" if currency else str(number)
 
     def _listed(self, names: tuple[str, ...]) -> str:
         """Names with commas and the language's "and"."""

@@ -106,6 +106,9 @@ class MemoryDesk:
         self.set(name, row, **values)
         return row
 
+    def delete(self, name: str, row: int) -> None:
+        del self.book.grids[name][row - 1]
+
     def run(self, verb: str, today: dt.date) -> None:
         now = dt.datetime.combine(today, dt.time(7))
         report = run.morning_run(self.book, {}, today, verb=verb, now=now)

@@ -29,8 +29,8 @@ def proposals(rows: Sheet) -> Sheet:
     return [r for r in rows if r.get("Status") == "proposed"]
 
 
-def hold(ledger: Ledger, read: Read, today: dt.date) -> None:
-    """All that must be true after a run that received and planned."""
+def hold(ledger: Ledger, read: Read, today: dt.date, first: bool = True) -> None:
+    """All that must be true after a run that received and planned; ``first``: it was the first one of the day."""
     the_users_tables_are_the_ledgers(ledger, read)
     what_was_not_posted_is_told(ledger, read, today)
     every_open_line_is_pegged_exactly(ledger, read)
@@ -39,7 +39,9 @@ def hold(ledger: Ledger, read: Read, today: dt.date) -> None:
     nothing_is_bought_twice(ledger, read)
     backorders_are_what_stock_does_not_cover(ledger, read, today)
     ready_is_what_may_leave(ledger, read)
-    the_cut_list_adds_up(ledger, read, today)
+    what_is_kept_is_on_the_cut_list(ledger, read)
+    if first:
+        the_cut_list_adds_up(ledger, read, today)
 
 
 def the_users_tables_are_the_ledgers(ledger: Ledger, read: Read) -> None:
@@ -140,26 +142,29 @@ def ready_is_what_may_leave(ledger: Ledger, read: Read) -> None:
     for r in rows:
         assert bool(r["Waits For"]) == (code(r, "Order") in short), r
     for r in rows:
-        fresh = {ledger.receipts[n]["Receipt"] + f" ({ledger.purchases[po]['PO']})"
-                 for n, po, line, _ in ledger.cuts if line == key(r, "Order", "Line")}  # fmt: skip
-        assert all(name in r["Freed By"] for name in fresh), (r, fresh)
-        assert r["Freed By"] != "stock" or not ledger.kept.get(key(r, "Order", "Line")), r
+        line = key(r, "Order", "Line")
+        fresh = {f"{ledger.number(n)} ({po[0]})" for n, po, to, _ in ledger.cuts if to == line}
+        assert all(name in r["Freed By"].casefold() for name in fresh), (r, fresh)
+        assert r["Freed By"] != "stock" or not ledger.kept.get(line), r
+
+
+def what_is_kept_is_on_the_cut_list(ledger: Ledger, read: Read) -> None:
+    """Rule 5.3: what came in for a line is kept for it until it leaves, or the line wants it no more."""
+    kept = {line: total(mine, "Kept") for line, mine in grouped(read("Cut List"), "To", "Line").items()}
+    assert {k: q for k, q in kept.items() if q} == {k: q for k, q in ledger.kept.items() if q}
 
 
 def the_cut_list_adds_up(ledger: Ledger, read: Read, today: dt.date) -> None:
-    """Rule 5.3: all of today's deliveries and no more, those who waited first; and what is kept for whom."""
+    """Rule 5.3: all of today's deliveries and no more, those who waited first."""
     rows = read("Cut List")
-    kept = {line: total(mine, "Kept") for line, mine in grouped(rows, "To", "Line").items()}
-    assert {k: q for k, q in kept.items() if q} == {k: q for k, q in ledger.kept.items() if q}
     posted: dict[tuple[str, ...], Fraction] = {}
     handed: dict[tuple[str, ...], Fraction] = {}
-    for n, pieces in ledger.booked.items():
-        if ledger.receipts[n]["Posted"] == today:
-            for po, units in pieces:
-                of = (code(ledger.receipts[n], "Receipt"), *po)
-                posted[of] = posted.get(of, NONE) + units
+    for n, pieces in ledger.arrived:
+        for po, units in pieces:
+            of = (ledger.number(n), *po)
+            posted[of] = posted.get(of, NONE) + units
     for n, po, line, units in ledger.cuts:
-        of = (code(ledger.receipts[n], "Receipt"), *po, *line)
+        of = (ledger.number(n), *po, *line)
         handed[of] = handed.get(of, NONE) + units
     new = [r for r in rows if r["Posted"] == today]
     there = {of: total(mine) for of, mine in grouped(new, "Receipt", "PO", "PO Line").items()}

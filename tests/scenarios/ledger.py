@@ -15,6 +15,7 @@ from typing import Any
 Key = tuple[str, str]
 Row = dict[str, Any]
 NONE = Fraction(0)
+Arrived = list[tuple[int, list[tuple[Key, Fraction]]]]
 GRACE = dt.timedelta(7)
 
 
@@ -40,8 +41,8 @@ def amount(row: Row, name: str) -> Fraction:
 class Ledger:
     """Every table by the key of its rows, Receipts by sheet row.
 
-    ``kept``: what rule 5.3 keeps for an order line; ``seen``: what had been shipped at the last run; ``booked``: the pieces
-    of each receipt that was posted (purchase line, units); ``cuts``: who was handed what of them by the last run.
+    ``kept``: what rule 5.3 keeps for an order line; ``seen``: what had been shipped at the last run; ``arrived``: what that
+    run posted, the pieces of each receipt (purchase line, units); ``cuts``: who was handed what of them.
     """
 
     lines: dict[Key, Row] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Ledger:
     theirs: dict[Key, str] = field(default_factory=dict)  # (supplier, its SKU) -> our SKU
     kept: dict[Key, Fraction] = field(default_factory=dict)
     seen: dict[Key, Fraction] = field(default_factory=dict)
-    booked: dict[int, list[tuple[Key, Fraction]]] = field(default_factory=dict)
+    arrived: Arrived = field(default_factory=list)
     cuts: list[tuple[int, Key, Key, Fraction]] = field(default_factory=list)  # receipt, purchase line, order line, units
 
     def open(self, line: Key) -> Fraction:
@@ -80,11 +81,11 @@ class Ledger:
         """One run of the verb receive."""
         self.forget()
         self.cuts = []
-        arrived = self.match(today)
-        if arrived:
-            delivered = {po for _, pieces in arrived for po, _ in pieces}
-            self.hand_out(arrived, self.pegs_on_purchases(today, delivered))
-            self.post(arrived, today)
+        self.arrived = self.match(today)
+        if self.arrived:
+            delivered = {po for _, pieces in self.arrived for po, _ in pieces}
+            self.hand_out(self.pegs_on_purchases(today, delivered))
+            self.post(today)
         self.seen = {line: amount(row, "Shipped") for line, row in self.lines.items()}
 
     def forget(self) -> None:
@@ -98,10 +99,10 @@ class Ledger:
 
     # rule 5.1
 
-    def match(self, today: dt.date) -> list[tuple[int, list[tuple[Key, Fraction]]]]:
+    def match(self, today: dt.date) -> Arrived:
         """The pieces of every receipt that fits, in the order in which they are posted: by day, number and row."""
         waiting = [n for n, r in self.receipts.items() if not r.get("Posted") and r["Received On"] <= today]
-        waiting.sort(key=lambda n: (self.receipts[n]["Received On"], natural(code(self.receipts[n], "Receipt")), n))
+        waiting.sort(key=lambda n: (self.receipts[n]["Received On"], natural(self.number(n)), n))
         waiting = [n for n in waiting if not self.posted_before(n)]
         rest = {po: self.live(po) for po in self.purchases}
         found: dict[int, list[tuple[Key, Fraction]]] = {}
@@ -117,6 +118,9 @@ class Ledger:
                 if pieces:
                     found[n] = pieces
         return [(n, found[n]) for n in waiting if n in found]
+
+    def number(self, n: int) -> str:
+        return code(self.receipts[n], "Receipt") or f"row {n}"
 
     def posted_before(self, n: int) -> bool:
         """A row that repeats a posted one to the letter is the same list, pasted twice."""
@@ -151,8 +155,8 @@ class Ledger:
 
     # rule 5.2
 
-    def post(self, arrived: list[tuple[int, list[tuple[Key, Fraction]]]], today: dt.date) -> None:
-        for n, pieces in arrived:
+    def post(self, today: dt.date) -> None:
+        for n, pieces in self.arrived:
             for po, units in pieces:
                 row = self.purchases[po]
                 row["Received"] = amount(row, "Received") + units
@@ -163,17 +167,14 @@ class Ledger:
             named_lines = [f"{self.purchases[po]['PO']} line {po[1]}" for po, _ in pieces]
             if len(pieces) > 1:
                 named_lines = [f"{p} ({float(u):g})" for p, (_, u) in zip(named_lines, pieces, strict=True)]
-            self.booked[n] = pieces
             self.receipts[n] |= {"Posted": today, "Matched To": ", ".join(named_lines)}
 
     # rule 5.3
 
-    def hand_out(
-        self, arrived: list[tuple[int, list[tuple[Key, Fraction]]]], pegs: dict[Key, list[tuple[Key, Fraction]]]
-    ) -> None:
+    def hand_out(self, pegs: dict[Key, list[tuple[Key, Fraction]]]) -> None:
         """Units go to the lines that were pegged to their purchase line, in serving order, and are kept for them."""
         waiting = {po: dict(claims) for po, claims in pegs.items()}
-        for n, pieces in arrived:
+        for n, pieces in self.arrived:
             for po, units in pieces:
                 for line, claim in list(waiting.get(po, {}).items()):
                     given = min(claim, units)
@@ -184,7 +185,7 @@ class Ledger:
 
     def pegs_on_stock(self) -> dict[Key, Fraction]:
         """Who has what of the stock: first what is kept, then in serving order (rules 3.4, 5.3)."""
-        free = {shelf: max(amount(row, "On Hand"), NONE) for shelf, row in self.stock.items()}
+        free = {shelf: max(amount(row, "On Hand") - amount(row, "Reserved"), NONE) for shelf, row in self.stock.items()}
         got = dict.fromkeys(self.serving(), NONE)
         for kept_first in (True, False):
             for line in got:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.scenarios import laws
 from tests.scenarios.desk import FileDesk, MemoryDesk
-from tests.scenarios.ledger import NONE, amount, code
+from tests.scenarios.ledger import amount
 from tests.scenarios.shop import CUSTOMERS_WRITE, DAYS, DELIVERIES, SUPPLIERS_WRITE, Shop, rows
 
 Snapshot = dict[str, list[dict[str, Any]]]
@@ -43,7 +43,7 @@ def month(*verbs: str, file: bool = False) -> tuple[Shop, list[Snapshot]]:
 
 
 def test_every_day_the_workbook_is_the_ledgers_and_keeps_the_laws() -> None:
-    shop, shown = month("run", file=True)
+    shop, _ = month("run", file=True)
     kinds = [*(f"delivery: {k}" for k in DELIVERIES), *(f"customer: {k}" for k in CUSTOMERS_WRITE)]
     kinds += [*(f"supplier: {k}" for k in SUPPLIERS_WRITE), "discontinued", "substitute taken", "shipped in part", "confirmed"]
     assert not [k for k in kinds if not shop.happened[k]], "the story must tell of all of them"

@@ -37,7 +37,8 @@ def book(tmp_path: Path, state: Path) -> Path:
 
 
 def run(book: Path, *words: str) -> None:
-    assert main(["run", str(book), "--as-of", DAY, *words]) == 0
+    """A run that tells nobody anything; what became of messages has tests of its own."""
+    assert main(["receive", str(book), "--as-of", DAY, *words]) == 0
 
 
 def undo(book: Path, *words: str) -> int:
@@ -56,7 +57,7 @@ def verbs(book: Path) -> list[object]:
 
 def ledgers(content: dict[str, bytes]) -> set[str]:
     """The parts of Run Log: the sheet and its Excel Table."""
-    sheet = next(n for n, text in content.items() if n.startswith("xl/worksheets/sheet") and b">As Of<" in text)
+    sheet = next(n for n, text in content.items() if n.startswith("xl/worksheets/sheet") and b">Receipts Posted<" in text)
     tables = re.findall(rb'Target="\.\./(tables/[^"]+)"', content[sheet.replace("sheets/", "sheets/_rels/") + ".rels"])
     return {sheet, sheet.replace("sheets/", "sheets/_rels/") + ".rels", *(f"xl/{t.decode()}" for t in tables)}
 
@@ -72,14 +73,14 @@ def test_the_first_run_comes_undone(book: Path, capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert undo(book) == 0
     told = capsys.readouterr().out
-    assert "as it was before the run of" in told and "once more" in told
+    assert "as it was before the receive of" in told and "once more" in told
     after = parts(book)
     assert differing(before, after) <= ledgers(after) | ANEW
     assert openpyxl.load_workbook(book).sheetnames == [*small_book(), "Run Log"]
-    assert verbs(book) == ["run", "undo"]
+    assert verbs(book) == ["receive", "undo"]
     last = sheet_rows(book, "Run Log")[-1]
     assert (last["As Of"], last["Open Lines"]) == (dt.datetime(2026, 6, 3), None)
-    assert str(last["Settings"]).startswith("took back the run of ")
+    assert str(last["Settings"]).startswith("took back the receive of ")
     assert os.name == "nt" or book.stat().st_mode & 0o777 == 0o640
     assert len(list(book.parent.iterdir())) == 2, "beside the workbook lies the day's backup and nothing else"
 
@@ -97,9 +98,9 @@ def test_a_later_run_comes_undone_to_the_byte_and_back_again(book: Path) -> None
     assert differing(ran, parts(book)) <= ledgers(ran)
     assert undo(book) == 0
     assert differing(before, parts(book)) <= ledgers(undone)
-    assert verbs(book) == ["run", "run", "undo", "undo", "undo"]
+    assert verbs(book) == ["receive", "receive", "undo", "undo", "undo"]
     run(book)
-    assert verbs(book)[-1] == "run"
+    assert verbs(book)[-1] == "receive"
 
 
 def test_work_since_the_run_is_not_lost(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,3 +296,21 @@ def test_messages_are_added_below_those_of_earlier_runs(book: Path) -> None:
     }
     assert undo(book) == 0
     assert statuses(book) == ["sent", "draft"], "a run that is brought back has its drafts again"
+
+
+def test_drafts_of_an_undone_run_are_drafted_again(tmp_path: Path, state: Path) -> None:
+    rows = small_book()
+    rows["Customers"] = [["Customer", "Email"], *([f"C{n}", f"c{n}@shop.example"] for n in (2, 3, 4))]
+    book = book_file(tmp_path / "Orders.xlsx", rows)
+    assert main(["run", str(book), "--as-of", DAY]) == 0
+    drafts = tmp_path / "Orders drafts"
+    first = {path.name: path.read_bytes() for path in drafts.glob("*.eml")}
+    assert len(first) == 3
+    assert undo(book) == 0
+    told = sheet_rows(book, "Messages")
+    assert {row["Status"] for row in told} == {"undone"}
+    assert main(["run", str(book), "--as-of", DAY]) == 0
+    assert [row["Status"] for row in sheet_rows(book, "Messages")][len(told) :] == [
+        "no address" if row["Status"] == "no address" else "draft" for row in sheet_rows(book, "Messages")[len(told) :]
+    ]
+    assert sum(row["Status"] == "draft" for row in sheet_rows(book, "Messages")) == 3

@@ -62,7 +62,8 @@ class Desk:
         unaddressed = _by_letter(p for p in made.problems if p.code in _ADDRESS)
         failed = _by_letter(p for p in made.problems if p.code is ProblemCode.TEMPLATE and p.letters)
         alone = [p for p in made.problems if not (p.letters and p.code in (*_ADDRESS, ProblemCode.TEMPLATE))]
-        notes += [p.message for p in alone]
+        notes += [p.message for p in alone if p.code is not ProblemCode.SENDER]
+        self.said += [p.message for p in alone if p.code is ProblemCode.SENDER]  # a mail program puts in its own
         usable = [d for d in made.drafts if d.number not in unaddressed]
         return Drafted(
             {d.number: d.subject for d in made.drafts},

@@ -133,7 +133,8 @@ def own_skus(tables: Tables, names: Keys, rows: Ints, lines: pd.DataFrame) -> In
 
 
 def match(tables: Tables, names: Keys, lines: pd.DataFrame, rows: Ints, sku_no: Ints) -> Pieces:
-    """The pieces of these receipts (rows of Receipts, in posting order); a receipt without a piece fits nowhere.
+    """The pieces of these receipts (rows of Receipts, in posting order), the surest first; a receipt without a piece fits
+    nowhere.
 
     Four passes, the surest first; each takes what the ones before left open, and what comes above all that is open goes
     to the last line of its group.
@@ -179,7 +180,8 @@ def match(tables: Tables, names: Keys, lines: pd.DataFrame, rows: Ints, sku_no: 
     columns_of = [np.concatenate([getattr(p, c) for p in found]) for c in ("receipt", "purchase", "quantity", "by_sku")]
     place = np.full(len(tables.receipts), -1, np.int64)
     place[rows] = np.arange(len(rows))
-    order = np.argsort(place[columns_of[0]], kind="stable")
+    turn = np.repeat(np.arange(len(found)), [len(p.receipt) for p in found])
+    order = np.lexsort((place[columns_of[0]], turn))
     return Pieces(*(c[order] for c in columns_of))
 
 

@@ -79,8 +79,8 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
     waiting["legal_act"], waiting["legal_deadline"] = acts[0], pd.Series(acts[1].astype("datetime64[s]"))
     cuts = cutting.with_rest(tables.cut_list, arrived, lines, today)
     waits = leaving.waits_of_orders(waiting, np.append(texts(lines, "order")[ints(lines, "from_stock") > 0], texts(cuts, "to")))
-    ready = leaving.ready(lines, cuts, waits, today)
     cuts = cutting.arranged(cuts, lines, tables.items, waits, today)
+    ready = leaving.ready(lines, cuts, waits, today)  # as the list will be read again, so that a second run says the same
     unsourced = backorders.unsourced(bought.needs, lines, need_of_line, names, tables)
     figures = measures.figures(lines, waiting, purchases, proposals, tables, settings, today)
     return Outcome(

@@ -84,7 +84,7 @@ def morning_run(
     tell("Laying out")
     changed = _changes(book, reading, outcome, as_of)
     buying = _purchase_sheet(book, reading, outcome)
-    told = _told_of_receipts(reading, received) if received else _unposted(reading)
+    told = _told_of_receipts(reading, received) if received else _unposted(book, reading, as_of)
     mail = notices(book, reading, outcome, draft) if draft else None
     problems = gather([*reading.problems, *buying.problems, *told, *(mail.problems if mail else ())])
     counts = {
@@ -182,11 +182,14 @@ def _told(problems: list[Problem]) -> dict[str, int]:
     return {"errors": errors, "warnings": len(problems) - errors}
 
 
-def _unposted(reading: Reading) -> list[Problem]:
-    """A word on receipts that wait to be posted, as nothing is forgotten silently (rule 5.2)."""
-    waiting = int(reading.tables.receipts["posted"].isna().sum())
-    placed = reading.placed.get("receipts")
-    return [problem("receipts-not-posted", placed.sheet, value=str(waiting))] if waiting and placed else []
+def _unposted(book: Book, reading: Reading, as_of: dt.date) -> list[Problem]:
+    """Where nothing is posted: what is wrong with receipts that wait, and how many could be posted (rules 1.5, 5.2)."""
+    could = _receive(book, reading, as_of)
+    posted = set(could.posted["row"].tolist())
+    told = [p for p in _told_of_receipts(reading, could) if p.row not in posted]
+    if posted:
+        told.append(problem("receipts-not-posted", reading.placed["receipts"].sheet, value=str(len(posted))))
+    return told
 
 
 def _shows_law(book: Book, reading: Reading) -> bool:

@@ -125,6 +125,20 @@ def test_explain_says_who_what_and_until_when(tmp_path: Path, capsys: pytest.Cap
     assert "Did you mean" in capsys.readouterr().err
 
 
+def test_wording_is_copied_out_edited_and_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["templates", str(tmp_path / "words"), "--language", "xx"]) == 2
+    assert main(["templates", str(tmp_path / "words"), "--language", "en"]) == 0
+    rows = small_book()
+    rows["Customers"] = [["Customer", "Email"], ["C2", "c2@shop.example"]]
+    book = book_file(tmp_path / "Orders.xlsx", rows)
+    wording = next(p for p in sorted((tmp_path / "words" / "en").iterdir()) if "Kind regards" in p.read_text("utf-8"))
+    wording.write_text(wording.read_text("utf-8").replace("Kind regards", "Cheers from the shop"), "utf-8")
+    words = ["run", str(book), "--as-of", "2026-06-03", "--set", "Template Folder=words"]
+    assert main(words) == 0
+    (draft,) = (tmp_path / "Orders drafts").glob("C2*.eml")
+    assert b"Cheers from the shop" in draft.read_bytes()
+
+
 def test_new_and_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = tmp_path / "shop.xlsx"
     assert main(["new", str(book)]) == 0

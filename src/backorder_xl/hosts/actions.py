@@ -23,5 +23,6 @@ ACTIONS = (
     Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
     Action("undo", "Bring the book back as it was before the last run; once more takes that back."),
     Action("new", "Make an empty book to fill in (or, with --demo, the demo book)."),
+    Action("templates", "Copy the wording of the drafts to a folder, to be edited there.", writes=False),
     Action("demo", "Make the demo book, run it, and say where to look."),
 )

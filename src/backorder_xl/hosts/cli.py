@@ -57,6 +57,8 @@ def _dispatch(options: argparse.Namespace) -> int:
             return _explain(options)
         case "undo":
             return _undo(options)
+        case "templates":
+            return _templates(options)
     return _work(options, Path(options.book))
 
 
@@ -95,7 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for action in ACTIONS:
         verb = verbs.add_parser(action.verb, help=action.does, description=action.does)
-        if action.verb == "demo":
+        if action.verb == "templates":
+            verb.add_argument("folder", help="where the wording goes; what is there already stays")
+            verb.add_argument("--language", default="", metavar="CODE", help="only this one, such as de")
+        elif action.verb == "demo":
             verb.add_argument("book", nargs="?", default="backorder_xl_demo.xlsx", help="where the demo book goes")
         else:
             verb.add_argument("book", help="the workbook, .xlsx or .xlsm")
@@ -269,6 +274,20 @@ def _new(options: argparse.Namespace) -> int:
         print(json.dumps({"verb": "new", "output": str(target)}))
     else:
         print(f"{target} is ready: fill in Orders and Stock, then run: backorder-xl run {target}")
+    return DONE
+
+
+def _templates(options: argparse.Namespace) -> int:
+    from backorder_xl.messages.rendering import copy_templates, languages
+    from backorder_xl.tables.problems import Unusable
+
+    if options.language and options.language not in languages():
+        raise Unusable(f"There is no wording for {options.language!r}; there is {', '.join(languages())}.")
+    written = copy_templates(Path(options.folder), options.language)
+    if options.json:
+        print(json.dumps({"verb": "templates", "output": options.folder, "files": len(written)}))
+    else:
+        print(f"{_many(len(written), 'file')} copied to {options.folder}; name that folder in the setting Template Folder.")
     return DONE
 
 

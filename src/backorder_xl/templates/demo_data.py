@@ -15,7 +15,14 @@ Row = dict[str, Any]
 DAY = dt.date(2026, 6, 3)
 """The morning on which the demo plays."""
 
-SETTINGS: dict[str, object] = {"Refill Safety Stock": True}
+SETTINGS: dict[str, object] = {
+    "Refill Safety Stock": True,
+    "Company Name": "Fjord & Trail Outfitters",
+    "Company Address": "Strandgaten 12; 5013 Bergen; Norway",
+    "Sender Name": "Signe Aas",
+    "Sender Email": "orders@fjordandtrail.example",
+    "Phone": "+47 55 00 00 00",
+}
 
 # SKU | description | supplier | lead time | MOQ | multiple | cost | price | safety stock | on hand | reserved | more
 ITEMS = """
@@ -185,7 +192,7 @@ def _items() -> list[Row]:
     head = "SKU|Description|Supplier|Lead Time|MOQ|Multiple|Unit Cost|Price|Safety Stock|On Hand|Reserved|More"
     rows = _rows(f"{head}\n{ITEMS.strip()}")
     for row in rows:
-        row["Unit"] = "piece"
+        row["Unit"] = "pcs"
         row |= _marked(str(row.pop("More", "")))
     return rows
 

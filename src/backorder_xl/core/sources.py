@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Days, Ints, Names, Texts, ints, texts
+from backorder_xl.core.keys import Days, Ints, Names, Texts, group, ints, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.words import NO_DAYS, NO_MONEY, SupplierChoice
 
@@ -55,11 +55,15 @@ class Sources:
 def sources(tables: Tables, sku: Names, settings: Settings) -> Sources:
     """Put the offers of Sourcing and Items together; of two rows for one SKU and supplier the better ranked stands."""
     s, i, v = tables.sourcing, tables.items, tables.suppliers
-    own = i[texts(i, "supplier") != ""]
     suppliers = Names(texts(s, "supplier"), texts(i, "supplier"), texts(v, "supplier"), texts(tables.purchase_orders, "supplier"))
     row_of_item = np.full(len(sku), -1, np.int64)
     row_of_item[sku.of(texts(i, "sku"))] = np.arange(len(i))
 
+    # the item's own supplier is a source of its own only where Sourcing does not have it
+    own = i[texts(i, "supplier") != ""]
+    mine, listed = ((sku.of(texts(f, "sku")), suppliers.of(texts(f, "supplier"))) for f in (own, s))
+    at, known = group(mine, listed)
+    own = own[~np.isin(at, known)]
     sku_no = np.concatenate([sku.of(texts(s, "sku")), sku.of(texts(own, "sku"))])
     supplier_no = np.concatenate([suppliers.of(texts(s, "supplier")), suppliers.of(texts(own, "supplier"))])
     blank = np.full(len(own), NO_DAYS, np.int64)

@@ -15,7 +15,7 @@ from backorder_xl.core.settings import Settings
 from backorder_xl.core.settings import parse as parse_setting
 from backorder_xl.tables.contracts import CONTRACTS
 from backorder_xl.tables.reading import Reading, read_tables
-from backorder_xl.templates import demo_book, empty_book
+from backorder_xl.templates import demo_book, demo_data, empty_book
 from backorder_xl.templates.build import LEFT_OUT
 from backorder_xl.templates.demo_data import DAY
 from backorder_xl.workbook.file import FileBook

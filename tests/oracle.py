@@ -170,52 +170,75 @@ def free_stock(w: World) -> dict[tuple[str, ...], Fraction]:
     return {k: max(v, Fraction(0)) for k, v in total.items()}
 
 
+def kept(w: World) -> dict[tuple[str, str], Fraction]:
+    """Rule 5.3: what the Cut List keeps for a line, less what was shipped since it was written, at most what is open."""
+    lines = {(fold(r["Order"]), fold(r["Line"])): r for r in w.rows("Orders")}
+    cuts: dict[tuple[str, str], list[Row]] = {}
+    for cut in w.rows("Cut List"):
+        cuts.setdefault((fold(cut["To"]), fold(cut.get("Line") or "")), []).append(cut)
+    out = {}
+    for key, mine in cuts.items():
+        if key in lines and (lines[key].get("Status") or "open") == "open":
+            r = lines[key]
+            gone = max(Fraction(0), *(number(r, "Shipped") - number(cut, "Shipped") for cut in mine))
+            wanted = number(r, "Ordered") - number(r, "Shipped") - number(r, "Cancelled")
+            out[key] = max(min(sum((number(cut, "Kept") for cut in mine), Fraction(0)) - gone, wanted), Fraction(0))
+    return out
+
+
 def hand_out_stock(w: World, lines: list[Row], stock: dict[tuple[str, ...], Fraction]) -> None:
-    """Rules 3.1 (fair-share), 3.4 and 3.5 (release)."""
-    got = {id(r): Fraction(0) for r in lines}
+    """Rules 3.1 (fair-share), 3.4 and 3.5 (release); what is kept for a line comes before all of them (5.3)."""
     release = w.set("Ship Complete Rule", "hold") == "release"
     complete = {fold(r["Order"]) for r in w.rows("Orders") if yes(r, "Ship Complete")}
+    own, keep = {}, kept(w)
+    for r in lines:
+        mine = keep.get((fold(r["Order"]), fold(r["Line"])), Fraction(0))
+        mine = Fraction(0) if release and fold(r["Order"]) in complete else mine
+        own[id(r)] = min(mine, stock.get(r["_key"], Fraction(0)))
+        stock[r["_key"]] = stock.get(r["_key"], Fraction(0)) - own[id(r)]
+    want = {id(r): r["_open"] - own[id(r)] for r in lines}
+    got = {id(r): Fraction(0) for r in lines}
     if w.set("Allocation Policy", "first-come") == "fair-share":
         for key in {r["_key"] for r in lines}:
-            fair_share([r for r in lines if r["_key"] == key], stock.get(key, Fraction(0)), got)
+            fair_share([id(r) for r in lines if r["_key"] == key], want, stock[key], got)
         if release:
-            short = {fold(r["Order"]) for r in lines if got[id(r)] < r["_open"]} & complete
+            short = {fold(r["Order"]) for r in lines if got[id(r)] < want[id(r)]} & complete
             got = {id(r): Fraction(0) if fold(r["Order"]) in short else got[id(r)] for r in lines}
     elif release:
         left = dict(stock)
         for order in dict.fromkeys(fold(r["Order"]) for r in lines):
-            mine = [r for r in lines if fold(r["Order"]) == order]
+            mine_all = [r for r in lines if fold(r["Order"]) == order]
             wanted: dict[tuple[str, ...], Fraction] = {}
-            for r in mine:
-                wanted[r["_key"]] = wanted.get(r["_key"], Fraction(0)) + r["_open"]
-            if order in complete and any(left.get(k, Fraction(0)) < q for k, q in wanted.items()):
+            for r in mine_all:
+                wanted[r["_key"]] = wanted.get(r["_key"], Fraction(0)) + want[id(r)]
+            if order in complete and any(left[k] < q for k, q in wanted.items()):
                 continue
-            for r in mine:
-                got[id(r)] = min(r["_open"], left.get(r["_key"], Fraction(0)))
-                left[r["_key"]] = left.get(r["_key"], Fraction(0)) - got[id(r)]
+            for r in mine_all:
+                got[id(r)] = min(want[id(r)], left[r["_key"]])
+                left[r["_key"]] -= got[id(r)]
     for r in lines:
-        stock[r["_key"]] = stock.get(r["_key"], Fraction(0)) - got[id(r)]
+        stock[r["_key"]] -= got[id(r)]
     for r in lines:
-        more = min(r["_open"] - got[id(r)], stock[r["_key"]])
+        more = min(want[id(r)] - got[id(r)], stock[r["_key"]])
         stock[r["_key"]] -= more
-        quantity = got[id(r)] + more
+        quantity = own[id(r)] + got[id(r)] + more
         r["_rest"] -= quantity
         if quantity:
             r["_pegs"].append(("stock", "", "", quantity, w.as_of))
 
 
-def fair_share(mine: list[Row], there: Fraction, got: dict[int, Fraction]) -> None:
-    total = sum((r["_open"] for r in mine), Fraction(0))
+def fair_share(mine: list[int], want: dict[int, Fraction], there: Fraction, got: dict[int, Fraction]) -> None:
+    total = sum((want[i] for i in mine), Fraction(0))
     if there >= total:
-        got.update({id(r): r["_open"] for r in mine})
+        got.update({i: want[i] for i in mine})
         return
-    step = Fraction(1) if all(q.denominator == 1 for q in [there, *(r["_open"] for r in mine)]) else MILLIONTH
-    exact = [there * r["_open"] / total / step for r in mine]
+    step = Fraction(1) if all(q.denominator == 1 for q in [there, *(want[i] for i in mine)]) else MILLIONTH
+    exact = [there * want[i] / total / step for i in mine]
     whole = [int(e) for e in exact]
     by_remainder = sorted(range(len(mine)), key=lambda i: (-(exact[i] - whole[i]), i))
     for i in by_remainder[: int(there / step) - sum(whole)]:
         whole[i] += 1
-    got.update({id(r): n * step for r, n in zip(mine, whole, strict=True)})
+    got.update({i: n * step for i, n in zip(mine, whole, strict=True)})
 
 
 def lead_time(w: World, sku: str, supplier: str) -> int:
@@ -235,8 +258,8 @@ def arrival(w: World, sku: str, supplier: str, start: dt.date) -> dt.date:
     return w.roll(w.roll(there, own))
 
 
-def open_purchases(w: World) -> list[Supply]:
-    """Rules 3.2 and 3.3, in the order in which they serve."""
+def open_purchases(w: World, delivered: frozenset[tuple[str, str]] = frozenset()) -> list[Supply]:
+    """Rules 3.2 and 3.3, in the order in which they serve; what is being delivered keeps the day stated for it (5.3)."""
     orders = {fold(r["Order"]) for r in w.rows("Orders")}
     out = []
     for r in w.rows("Purchase Orders"):
@@ -244,7 +267,7 @@ def open_purchases(w: World) -> list[Supply]:
         if left <= 0 or (r.get("Status") or "ordered") not in ("ordered", "confirmed"):
             continue
         there = r.get("Expected") or arrival(w, r["SKU"], r["Supplier"], r.get("Order Date") or w.as_of)
-        if there < w.as_of:
+        if there < w.as_of and (fold(r["PO"]), fold(r["Line"])) not in delivered:
             there = w.as_of + dt.timedelta(w.set("Overdue Grace Days", 7))
         ship_to = fold(r.get("Ship To") or "")
         kept = bool(ship_to) and (ship_to in orders or w.policy(r["SKU"]) == "drop ship")

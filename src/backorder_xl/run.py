@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from backorder_xl import __version__
 from backorder_xl.core.causes import causes
 from backorder_xl.core.changes import line_changes, proposal_changes
@@ -22,7 +24,7 @@ from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
 from backorder_xl.tables import previous
-from backorder_xl.tables.problems import Problem, gather, problem
+from backorder_xl.tables.problems import WARNING, Problem, gather, problem
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.model import Book, RawTable, Want
@@ -85,6 +87,7 @@ def morning_run(
     changed = _changes(book, reading, outcome, as_of)
     buying = _purchase_sheet(book, reading, outcome)
     told = _told_of_receipts(reading, received) if received else _unposted(book, reading, as_of)
+    told += _said_today(book, reading, as_of)
     mail = notices(book, reading, outcome, draft) if draft else None
     problems = gather([*reading.problems, *buying.problems, *told, *(mail.problems if mail else ())])
     counts = {
@@ -148,6 +151,22 @@ def _told_of_receipts(reading: Reading, received: Received) -> list[Problem]:
     place = reading.placed.get("receipts")
     return [
         problem(m.code, place.sheet, m.row, m.column, m.value, **m.words) for m in received.remarks if place is not None
+    ]
+
+
+def _said_today(book: Book, reading: Reading, as_of: dt.date) -> list[Problem]:
+    """Warnings that an earlier run of the day gave about receipts that it posted: a second run does not unsay them."""
+    place = reading.placed.get("receipts")
+    r = reading.tables.receipts
+    today = set(r["row"][r["posted"] == np.datetime64(as_of, "s")].tolist()) if place else set()
+    if place is None or not today:
+        return []
+    old = previous.history(book, "Problems")
+    rows = zip(*(old.get(c, []) for c in ("Severity", "Sheet", "Row", "Column", "Value", "Message")), strict=False)
+    return [
+        Problem(f"receipt {text}", severity, sheet, int(row), column or "", value or "", text)
+        for severity, sheet, row, column, value, text in rows
+        if severity == WARNING and sheet == place.sheet and row in today and text
     ]
 
 

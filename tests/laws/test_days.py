@@ -128,8 +128,9 @@ class Days(RuleBasedStateMachine):
         }
         self.change("Purchase Orders", row, **values[what])
 
-    @rule(n=which, number=st.sampled_from([None, "D1", "D2"]), how=st.sampled_from(["line", "line", "item", "no PO", "their name"]),
-          much=st.sampled_from(["all", "all", "less", "more", "none"]), rejected=st.booleans())  # fmt: skip
+    @rule(n=which, number=st.sampled_from([None, "D1", "D2"]), rejected=st.booleans(),
+          how=st.sampled_from(["line", "line", "item", "no PO", "their name"]),
+          much=st.sampled_from(["all", "all", "less", "more", "none"]))  # fmt: skip
     def a_delivery_comes(self, n: int, number: str | None, how: str, much: str, rejected: bool) -> None:
         po = self.pick(list(self.ledger.purchases), n)
         row, rest = self.ledger.purchases[po], self.ledger.live(po)
@@ -160,29 +161,30 @@ class Days(RuleBasedStateMachine):
             line = key(cut, "To", "Line")
             self.ledger.kept[line] = self.ledger.kept.get(line, Fraction(0)) - amount(cut, "Kept")
 
-    @rule(days=st.sampled_from([0, 1, 1, 1, 4]))
-    def the_morning_run(self, days: int) -> None:
+    @rule(days=st.sampled_from([0, 1, 1, 1, 4]), verb=st.sampled_from(["run", "run", "receive", "plan"]))
+    def a_run(self, days: int, verb: str) -> None:
         self.today += dt.timedelta(days)
         before = {name: self.desk.sheet(name) for name in ("Backorders", "Purchase Orders")}
         first, known = self.ran != self.today, self.ran > dt.date.min
-        self.desk.run("run", self.today)
-        self.ledger.morning(self.today)
+        self.desk.run(verb, self.today)
+        self.ledger.morning(self.today, receives=verb != "plan")
         read, self.ran = functools.cache(self.desk.sheet), self.today
-        laws.hold(self.ledger, read, self.today, first)
+        laws.hold(self.ledger, read, self.today, first and verb != "plan")
         if first and known:
             laws.changes_are_told(self.ledger, before, read, self.today)
 
-    @precondition(lambda self: self.ran == self.today)
     @rule()
-    def run_again_it_says_the_same(self) -> None:
-        self.the_morning_run(0)
-        once = laws.snapshot(self.desk.sheet, self.desk.names())
-        self.desk.run("run", self.today)
-        assert laws.snapshot(self.desk.sheet, self.desk.names()) == once
+    def the_same_run_twice_says_the_same(self) -> None:
+        shown = []
+        for _ in range(2):
+            self.a_run(0, "run")
+            shown.append(laws.snapshot(self.desk.sheet, self.desk.names()))
+            shown[-1]["Problems"] = [{"Row": p["Row"]} for p in laws.errors(shown[-1]["Problems"])]
+        assert shown[0] == shown[1]
 
     def teardown(self) -> None:
-        self.the_morning_run(1)
+        self.a_run(1, "run")
 
 
 TestDays = Days.TestCase
-TestDays.settings = settings(max_examples=max(settings.default.max_examples // 3, 1), stateful_step_count=25)
+TestDays.settings = settings(max_examples=max(settings.default.max_examples // 5, 1), stateful_step_count=25)

@@ -30,9 +30,9 @@ def proposals(rows: Sheet) -> Sheet:
 
 
 def hold(ledger: Ledger, read: Read, today: dt.date, first: bool = True) -> None:
-    """All that must be true after a run that received and planned; ``first``: it was the first one of the day."""
+    """All that must be true after a run; ``first``: it was the first one of the day that received."""
     the_users_tables_are_the_ledgers(ledger, read)
-    what_was_not_posted_is_told(ledger, read, today)
+    what_fits_nowhere_is_told(ledger, read, today)
     every_open_line_is_pegged_exactly(ledger, read)
     stock_goes_to_whom_it_is_kept_and_then_in_order(ledger, read)
     no_supply_is_given_twice(ledger, read)
@@ -59,10 +59,11 @@ def the_users_tables_are_the_ledgers(ledger: Ledger, read: Read) -> None:
             assert {h: there[at].get(h) or None for h in row} == {h: v or None for h, v in row.items()}, (table, at)
 
 
-def what_was_not_posted_is_told(ledger: Ledger, read: Read, today: dt.date) -> None:
-    """Rule 5.1: a receipt that fits nowhere is an error that names its row; one that was posted is none."""
-    told = {r["Row"] for r in read("Problems") if r["Sheet"] == "Receipts" and r["Severity"] == "error"}
-    assert told == {n for n, r in ledger.receipts.items() if not r.get("Posted") and r["Received On"] <= today}
+def what_fits_nowhere_is_told(ledger: Ledger, read: Read, today: dt.date) -> None:
+    """Rule 5.1: a receipt that fits nowhere is an error that names its row; one that was or could be posted is none."""
+    waiting = {n for n, r in ledger.receipts.items() if not r.get("Posted") and r["Received On"] <= today}
+    told = {r["Row"] for r in errors(read("Problems")) if r["Sheet"] == "Receipts"}
+    assert told == waiting - {n for n, _ in ledger.match(today)}
 
 
 def every_open_line_is_pegged_exactly(ledger: Ledger, read: Read) -> None:
@@ -211,6 +212,10 @@ def _what_changed(ledger: Ledger, was: dict[Key, Row], now: dict[Key, Row], line
     elif not said:
         said.append("shipped")
     return said
+
+
+def errors(problems: Sheet) -> Sheet:
+    return [p for p in problems if p["Severity"] == "error"]
 
 
 def snapshot(read: Read, names: list[str]) -> dict[str, Any]:

@@ -77,11 +77,11 @@ class Ledger:
 
         return sorted((line for line in self.lines if self.open(line) > 0), key=place)
 
-    def morning(self, today: dt.date) -> None:
-        """One run of the verb receive."""
+    def morning(self, today: dt.date, receives: bool = True) -> None:
+        """One run; the verb plan receives nothing."""
         self.forget()
         self.cuts = []
-        self.arrived = self.match(today)
+        self.arrived = self.match(today) if receives else []
         if self.arrived:
             delivered = {po for _, pieces in self.arrived for po, _ in pieces}
             self.hand_out(self.pegs_on_purchases(today, delivered))
@@ -100,13 +100,13 @@ class Ledger:
     # rule 5.1
 
     def match(self, today: dt.date) -> Arrived:
-        """The pieces of every receipt that fits, in the order in which they are posted: by day, number and row."""
+        """The pieces of every receipt that fits, the surest first, and of equal ones by day, number and row."""
         waiting = [n for n, r in self.receipts.items() if not r.get("Posted") and r["Received On"] <= today]
         waiting.sort(key=lambda n: (self.receipts[n]["Received On"], natural(self.number(n)), n))
         waiting = [n for n in waiting if not self.posted_before(n)]
         rest = {po: self.live(po) for po in self.purchases}
         found: dict[int, list[tuple[Key, Fraction]]] = {}
-        for way in (self.by_line, self.by_item, self.by_item_alone):  # the surest first
+        for way in (self.by_line, self.by_item, self.by_item_alone):
             for n in waiting:
                 fits = [] if n in found else way(self.receipts[n], rest)
                 left = amount(self.receipts[n], "Received") - amount(self.receipts[n], "Rejected")
@@ -117,7 +117,7 @@ class Ledger:
                     rest[po], left = max(rest[po] - piece, NONE), left - piece
                 if pieces:
                     found[n] = pieces
-        return [(n, found[n]) for n in waiting if n in found]
+        return list(found.items())
 
     def number(self, n: int) -> str:
         return code(self.receipts[n], "Receipt") or f"row {n}"
@@ -157,17 +157,18 @@ class Ledger:
 
     def post(self, today: dt.date) -> None:
         for n, pieces in self.arrived:
+            said = []
             for po, units in pieces:
                 row = self.purchases[po]
+                over = max(units - self.live(po), NONE)
                 row["Received"] = amount(row, "Received") + units
                 if units:
                     named = {name: row.get(name) for name in ("SKU", "Specification")}
                     shelf = self.stock.setdefault(key(row, "SKU", "Specification"), named)
                     shelf["On Hand"] = amount(shelf, "On Hand") + units
-            named_lines = [f"{self.purchases[po]['PO']} line {po[1]}" for po, _ in pieces]
-            if len(pieces) > 1:
-                named_lines = [f"{p} ({float(u):g})" for p, (_, u) in zip(named_lines, pieces, strict=True)]
-            self.receipts[n] |= {"Posted": today, "Matched To": ", ".join(named_lines)}
+                much = [f"{float(units):g}"] * (len(pieces) > 1) + [f"{float(over):g} over"] * (over > 0)
+                said.append(f"{row['PO']} line {po[1]}" + (f" ({', '.join(much)})" if much else ""))
+            self.receipts[n] |= {"Posted": today, "Matched To": ", ".join(said)}
 
     # rule 5.3
 

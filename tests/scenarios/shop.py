@@ -134,8 +134,9 @@ class Shop:
 
     def order(self, number: str, n: int, customer: str, sku: str, units: Fraction, complete: str | None = None) -> None:
         spec = self.chance.choice(("red", "blue")) if sku == "SIGN" else None
-        row = self.add("Orders", Order=number, Line=Fraction(n), **{"Order Date": DAYS[self.day]}, Customer=customer, SKU=sku,
-                       Ordered=units, **{"Ship Complete": complete, "Specification": spec, "Unit Price": Fraction(10)})  # fmt: skip
+        row = self.add("Orders", Order=number, Line=Fraction(n), Customer=customer, SKU=sku, **{"Order Date": DAYS[self.day]},
+                       Ordered=units, Specification=spec,
+                       **{"Ship Complete": complete, "Unit Price": Fraction(10)})  # fmt: skip
         self.ledger.lines[key(row, "Order", "Line")] = row
 
     def a_customer_writes(self, what: str) -> None:

@@ -222,9 +222,10 @@ def test_several_suppliers_in_one_cell():
     assert codes(r) == ["several-suppliers", "supplier-unknown"] and s["moq"].dtype == np.int64
 
 
-def test_po_received_above_ordered_is_only_a_warning():
-    r = read(Purchase_Orders=[["PO", "Supplier", "SKU", "Ordered", "Received"], ["P", "S", "A", 5, 7]])
-    assert codes(r) == ["more-than-bought"] and len(r.tables.purchase_orders) == 1
+def test_more_than_was_bought_may_come_but_not_come_and_be_cancelled():
+    head = ["PO", "Supplier", "SKU", "Ordered", "Received", "Cancelled"]
+    r = read(Purchase_Orders=[head, ["P", "S", "A", 5, 7, 0], ["P", "S", "A", 5, 4, 2]])
+    assert codes(r) == ["more-than-bought"] and len(r.tables.purchase_orders) == 2
 
 
 def test_receipts_without_number_are_named_after_their_row():

@@ -16,7 +16,7 @@ from backorder_xl.core import dates
 from backorder_xl.core.allocation import overlay
 from backorder_xl.core.demand import Keys
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Bools, Ints, Names, Texts, days, group, ints, sums, texts
+from backorder_xl.core.keys import Bools, Ints, Names, Texts, days, first_of, group, ints, sums, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources
 from backorder_xl.core.words import PurchaseStatus
@@ -151,7 +151,7 @@ def match(tables: Tables, names: Keys, lines: pd.DataFrame, rows: Ints, sku_no: 
 
     good, live = ~lines["barred"].to_numpy(), (ints(lines, "left") > 0)
     none = np.full(len(rows), -1, np.int64)
-    left = ints(lines, "left").copy()
+    left, rest = ints(lines, "left").copy(), accepted
     found: list[Pieces] = []
     todo = np.ones(len(rows), bool)
     sequence = np.lexsort((ints(lines, "line_no"), ints(lines, "po_no"), lines["arrival"].to_numpy()))
@@ -171,10 +171,13 @@ def match(tables: Tables, names: Keys, lines: pd.DataFrame, rows: Ints, sku_no: 
         of_lines = tuple((ints(lines, c) if isinstance(c, str) else c)[there] for c in columns)
         if number == 0:  # the Specification that a receipt names must be that of the line
             pick = pick[_agrees(pick, said_spec, names.specification.of(texts(r, "specification")), po_no, line_no, lines)]
-        pieces = _spread(pick, tuple(k[pick] for k in keys), accepted, there, of_lines, left)
+        elsewhere = np.where(said_place, place_no, -1) if number in (2, 4) else None
+        own = None if elsewhere is None else (elsewhere[pick], ints(lines, "place_no")[there])
+        pieces = _spread(pick, tuple(k[pick] for k in keys), rest, there, of_lines, left, whole=number not in (1, 3), own=own)
         found.append(Pieces(rows[pieces[0]], pieces[1], pieces[2], with_line[pieces[0]] & named[pieces[0]] & (number > 0)))
         left -= np.minimum(sums(pieces[1], pieces[2], len(lines)), left)
-        todo[pieces[0]] = False
+        rest = rest - sums(pieces[0], pieces[2], len(rows))
+        todo[pieces[0]] = rest[pieces[0]] > 0  # what the lines of its place did not take goes on to the others
     if not found:
         return Pieces(none[:0], none[:0], none[:0], np.zeros(0, bool))
     columns_of = [np.concatenate([getattr(p, c) for p in found]) for c in ("receipt", "purchase", "quantity", "by_sku")]
@@ -182,7 +185,11 @@ def match(tables: Tables, names: Keys, lines: pd.DataFrame, rows: Ints, sku_no: 
     place[rows] = np.arange(len(rows))
     turn = np.repeat(np.arange(len(found)), [len(p.receipt) for p in found])
     order = np.lexsort((place[columns_of[0]], turn))
-    return Pieces(*(c[order] for c in columns_of))
+    receipt, purchase, quantity, by_sku = (c[order] for c in columns_of)
+    (same,) = group((receipt, purchase))  # what filled a line in one pass and what came above it in the next
+    size = int(same.max(initial=-1)) + 1
+    once = first_of(same)
+    return Pieces(receipt[once], purchase[once], sums(same, quantity, size)[same][once], by_sku[once])
 
 
 def _agrees(pick: Ints, said: Bools, spec_no: Ints, po_no: Ints, line_no: Ints, lines: pd.DataFrame) -> Bools:
@@ -214,12 +221,21 @@ def _specification(
 
 
 def _spread(
-    pick: Ints, keys: tuple[Ints, ...], accepted: Ints, there: Ints, of_lines: tuple[Ints, ...], left: Ints
+    pick: Ints,
+    keys: tuple[Ints, ...],
+    accepted: Ints,
+    there: Ints,
+    of_lines: tuple[Ints, ...],
+    left: Ints,
+    *,
+    whole: bool,
+    own: tuple[Ints, Ints] | None,
 ) -> tuple[Ints, Ints, Ints]:
     """Lay the units of some receipts over the open quantities of the lines of their group: (receipt, line, quantity).
 
     ``there`` are the usable lines in the order in which they are filled. Units above what is open go to the last line of
-    the group; a receipt of 0 goes to the first.
+    the group, where ``whole``, by preference to one in another place than the receipt's (``own``: the places of receipts and
+    lines), as the lines of its own place came first; a receipt of 0 goes to the first.
     """
     at, of = group(keys, of_lines)
     size = int(max(at.max(initial=-1), of.max(initial=-1))) + 1
@@ -231,9 +247,15 @@ def _spread(
     pick, at = pick[fits], at[fits]
     pegs = overlay(at, accepted[pick], of, left[there])
     over = accepted[pick] - sums(pegs.demand, pegs.quantity, len(pick))
-    more, none = np.flatnonzero(over > 0), np.flatnonzero(accepted[pick] == 0)
+    more, none = np.flatnonzero((over > 0) & whole), np.flatnonzero(accepted[pick] == 0)
+    end = last[at[more]]
+    if own is not None:
+        receipts_place, lines_place = own[0][fits], own[1]
+        for i, m in enumerate(more.tolist()):
+            others = np.flatnonzero((of == at[m]) & (lines_place != receipts_place[m]))
+            end[i] = others[-1] if receipts_place[m] >= 0 and len(others) else end[i]
     receipt = np.concatenate([pick[pegs.demand], pick[more], pick[none]])
-    line = np.concatenate([there[pegs.supply], there[last[at[more]]], there[first[at[none]]]])
+    line = np.concatenate([there[pegs.supply], there[end], there[first[at[none]]]])
     quantity = np.concatenate([pegs.quantity, over[more], np.zeros(len(none), np.int64)])
     # what fills a line and what comes above it are one piece
     table = pd.DataFrame({"receipt": receipt, "line": line, "quantity": quantity})

@@ -49,7 +49,10 @@ def _readable(rows: Rows, *names: str) -> np.ndarray:
 def _too_much(rows: Rows, done: str, code: str) -> None:
     ordered, gone, cancelled = (_values(rows, n) for n in ("ordered", done, "cancelled"))
     good = _readable(rows, "ordered", done, "cancelled") & ~rows.blank("ordered")
-    for i in np.flatnonzero(good & (gone + cancelled > ordered)):
+    over = good & (gone + cancelled > ordered)
+    if code == "more-than-bought":  # more than was ordered may come (rule 5.2); to come and be cancelled is a contradiction
+        over &= cancelled > 0
+    for i in np.flatnonzero(over):
         words = {
             done: micro_text(gone[i]),
             "cancelled": micro_text(cancelled[i]),

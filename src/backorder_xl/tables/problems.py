@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from backorder_xl.tables.catalogue import CATALOGUE, ERROR, Entry
+from backorder_xl.tables.catalogue import CATALOGUE, ERROR, WARNING, Entry
 
-__all__ = ["CATALOGUE", "ERROR", "Entry", "Problem", "Unusable", "gather", "problem"]
+__all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry", "Problem", "Unusable", "gather", "problem"]
 
 _FIRST_ROWS = 5
 _SHOWN = 60

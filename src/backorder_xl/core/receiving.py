@@ -162,7 +162,8 @@ def _limited(
         used = line_name(lines, int(pieces.purchase[pieces.receipt == i][-1]))
         row = int(ints(tables.receipts, "row")[i])
         found.append((i, Remark("receipt-all-over", row, "Received", _accepted(tables, i), {"used": used})))
-    return replace(pieces, quantity=taken), found
+    # a line of which a receipt takes nothing in the end is not one that it was posted to
+    return replace(pieces, quantity=taken).only((taken > 0) | (asked[pieces.receipt] == 0) | np.isin(pieces.receipt, lost)), found
 
 
 def _stuck(
@@ -209,13 +210,15 @@ def _flags(tables: Tables, lines: pd.DataFrame, pieces: Pieces) -> list[Remark]:
     left = ints(lines, "left")
     asked = ints(r, "received") - ints(r, "rejected")
     refused = asked - sums(pieces.receipt, pieces.quantity, len(r))
-    last = np.zeros(len(lines), np.int64)
-    last[pieces.purchase] = np.arange(len(pieces.receipt))  # the piece that went over
-    for p in np.unique(pieces.purchase).tolist():
-        i = int(pieces.receipt[last[p]])
-        over = int(total[p] - left[p]) + int(refused[i])
+    last, of_line = {}, {}  # the piece that went over a line; the last piece of a receipt
+    for at, (i, p) in enumerate(zip(pieces.receipt.tolist(), pieces.purchase.tolist(), strict=True)):
+        of_line[p], last[i] = at, at
+    cut = {at: i for i, at in last.items() if refused[i] > 0}
+    for at in sorted({*cut, *of_line.values()}):
+        i, p = int(pieces.receipt[at]), int(pieces.purchase[at])
+        over = max(int(total[p] - left[p]), 0) + (int(refused[i]) if at in cut else 0)
         if over > 0:
-            code = "receipt-over-limit" if refused[i] else "receipt-over"
+            code = "receipt-over-limit" if at in cut else "receipt-over"
             words = {"over": say.units(over), "used": line_name(lines, p), "refused": say.units(int(refused[i]))}
             remarks.append(Remark(code, int(ints(r, "row")[i]), "Received", say.units(int(ints(r, "received")[i])), words))
     return remarks

@@ -125,6 +125,9 @@ def agree(book: Book, chosen: dict[str, Any]) -> None:
         n: sum((q for *_, q in pieces), Fraction(0)) for n, pieces in slow.pieces.items()
     }
     assert {m.row for m in fast.remarks if m.row not in posted and m.code != "receipt-later"} == slow.refused
+    asked = {n: oracle.number(r, "Received") - oracle.number(r, "Rejected") for n, r in enumerate(book["Receipts"], 2)}
+    cut = {n for n, pieces in slow.pieces.items() if sum((q for *_, q in pieces), Fraction(0)) < asked[n]}
+    assert {m.row for m in fast.remarks if m.code == "receipt-over-limit"} == cut, "what is not taken is told"
     for n, text in zip(fast.posted["row"].tolist(), fast.posted.get("matched_to", []), strict=True):
         assert text == matched_to(n, slow)
 

@@ -108,7 +108,7 @@ class Ledger:
         found: dict[int, list[tuple[Key, Fraction]]] = {}
         for way in (self.by_line, self.by_item, self.by_item_alone):
             for n in waiting:
-                fits = [] if n in found else way(self.receipts[n], rest)
+                fits = [] if n in found else way(self.receipts[n])
                 left = amount(self.receipts[n], "Received") - amount(self.receipts[n], "Rejected")
                 pieces = [(fits[0], NONE)] if fits and not left else []
                 for po in fits if left else ():
@@ -128,30 +128,34 @@ class Ledger:
         mine = [self.receipts[n].get(name) for name in names]
         return bool(mine[0]) and any(r.get("Posted") and [r.get(m) for m in names] == mine for r in self.receipts.values())
 
-    def by_line(self, receipt: Row, rest: dict[Key, Fraction]) -> list[Key]:
-        po = key(receipt, "PO", "Line")
-        return [po] if po in self.purchases and self.can_be(receipt, po) and self.same_item(receipt, po) else []
+    def by_line(self, receipt: Row) -> list[Key]:
+        po, said = key(receipt, "PO", "Line"), code(receipt, "Specification")
+        good = po in self.purchases and self.can_be(po) and self.same_item(receipt, po)
+        return [po] if good and said in ("", code(self.purchases[po], "Specification")) else []
 
-    def by_item(self, receipt: Row, rest: dict[Key, Fraction]) -> list[Key]:
+    def by_item(self, receipt: Row) -> list[Key]:
+        """Without a Specification also the only one that the purchase order has of the item."""
         mine = [p for p in self.purchases if p[0] == code(receipt, "PO") and self.same_item(receipt, p)]
-        return sorted((p for p in mine if self.can_be(receipt, p)), key=self.oldest)
+        there, said = {code(self.purchases[p], "Specification") for p in mine}, code(receipt, "Specification")
+        wanted = there.pop() if len(there) == 1 and not said else said
+        good = [p for p in mine if self.can_be(p) and code(self.purchases[p], "Specification") == wanted]
+        return sorted(good, key=self.oldest)
 
-    def by_item_alone(self, receipt: Row, rest: dict[Key, Fraction]) -> list[Key]:
-        if code(receipt, "PO"):
-            return []
-        return sorted((p for p in self.purchases if self.live(p) and self.same_item(receipt, p)), key=self.oldest)
+    def by_item_alone(self, receipt: Row) -> list[Key]:
+        said = code(receipt, "Specification")
+        good = [] if code(receipt, "PO") else [p for p in self.purchases if self.live(p) and self.same_item(receipt, p)]
+        return sorted((p for p in good if code(self.purchases[p], "Specification") == said), key=self.oldest)
 
     def oldest(self, po: Key) -> Any:
-        return self.purchases[po].get("Expected") or dt.date.max, natural(po[0]), natural(po[1])
+        return self.purchases[po]["Expected"], natural(po[0]), natural(po[1])
 
-    def can_be(self, receipt: Row, po: Key) -> bool:
+    def can_be(self, po: Key) -> bool:
         return self.purchases[po].get("Status") not in ("cancelled", "proposed")
 
     def same_item(self, receipt: Row, po: Key) -> bool:
-        """The same SKU, ours or as its supplier calls it, and the same Specification."""
+        """The same SKU, ours or as its supplier calls it."""
         row, said = self.purchases[po], code(receipt, "SKU")
-        ours = self.theirs.get((code(row, "Supplier"), said), said)
-        return (ours, code(receipt, "Specification")) == key(row, "SKU", "Specification")
+        return self.theirs.get((code(row, "Supplier"), said), said) == code(row, "SKU")
 
     # rule 5.2
 

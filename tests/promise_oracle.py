@@ -146,7 +146,9 @@ def offers(w: World, line: Any, heard: list[Row], told_rows: list[Row]) -> bool:
     if line.policy == "preorder" and date(line.release_date):
         start = max(start, date(line.release_date))
     offered = [r["Created"] for r in heard if r["Kind"] in ("delayed", "cancel offer", "backordered")]
-    if (w.today - start).days > limit and not (offered and (offered[-1] - start).days > limit):
+    loud = [r["Created"] for r in heard if r["Kind"] in ("delayed", "cancel offer")]
+    lately = bool(loud) and (w.today - loud[-1]).days <= limit
+    if (w.today - start).days > limit and not (offered and (offered[-1] - start).days > limit) and not lately:
         return True
     if not line.uncovered or line.uncovered < line.open - line.from_stock:
         return False
@@ -160,8 +162,11 @@ def offers(w: World, line: Any, heard: list[Row], told_rows: list[Row]) -> bool:
 def quiet(w: World, rows: list[Row], heard: list[Row], fact: Fact, soft: bool) -> bool:
     """Whether the same fact was skipped, or found no address, since the customer last heard anything."""
     kind, _, _, day, quantity = fact
-    start = max((i for i, r in enumerate(rows) if r["Status"] in HEARD), default=0)
-    for r in rows[start:]:
+    last = heard[-1]["Message"] if heard else ""
+    since = [i for i, r in enumerate(rows) if r["Message"] == last]
+    for i, r in enumerate(rows):
+        if since and (i < since[0] or (i <= since[-1] and r["Status"] not in HEARD)):
+            continue
         if r["Status"] == "undone" or (r["Kind"], r["Quantity"]) != (kind, quantity):
             continue
         near = soft and day and r["Told Date"] and abs((day - r["Told Date"]).days) < w.set("Overdue Grace Days", 7)

@@ -194,6 +194,13 @@ def test_a_cancellation_is_offered_once_when_the_wait_is_too_long() -> None:
     late.delivery["Expected"] = dt.date(2026, 7, 10)
     assert late.said(9) == [("delayed", dt.date(2026, 7, 10), 10)]  # which offers a cancellation as well
     assert late.said(10) == []
+    sorry = Shop(due=20)
+    sorry.settings = {"Cancel Offer Days": 5}
+    sorry.said(3)
+    sorry.delivery["Expected"] = june(30)
+    assert sorry.said(6) == [("delayed", june(30), 10)]
+    assert sorry.said(7) == sorry.said(11) == [], "the apology has offered it already"
+    assert sorry.said(12) == [("cancel offer", june(30), 10)]
 
 
 def test_a_row_that_the_user_adds_is_what_was_last_heard_until_we_write_again() -> None:

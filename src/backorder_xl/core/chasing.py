@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,11 @@ def _purchase_orders(
         mine = tuple(items[i] for i in rows)
         place = texts(lines, "ship_to")[rows[0]]
         by = day(wanted.min()) if len(wanted) else None
+        sent = next((r["message"] for r in before if r["status"] == MessageStatus.SENT.value), "")
+        check = f"{po} went out as {sent} already: if it is ordered, set its Status so and throw this away" if sent else ""
         kind = MessageKind.PURCHASE_ORDER
-        out.append(Letter("", kind, supplier, "", "", "", outcome.as_of, mine, ship_to=place, wanted_by=by))
+        head = Letter("", kind, supplier, "", "", "", outcome.as_of, mine, review=check)
+        out.append(replace(head, ship_to=place, wanted_by=by))
     return out
 
 

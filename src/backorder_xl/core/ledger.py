@@ -52,6 +52,8 @@ class Ledger:
         place, own = _place(texts(m, "message"), days(m, "created"))
         columns = [ints(m, "cancelled"), ints(m, "quantity"), days(m, "told_date"), *names, days(m, "created"), ~own, place]
         self.rows: pd.DataFrame = m.iloc[np.lexsort(columns)].reset_index(drop=True)
+        name = Names(texts(m, "message")).of(texts(self.rows, "message"))
+        self.message: Ints = np.cumsum(np.diff(name, prepend=-1) != 0)  # numbers the messages in the order of telling
         self.kind: Texts = texts(self.rows, "kind")
         self.status: Texts = texts(self.rows, "status")
         self.date: Days = days(self.rows, "told_date")

@@ -43,7 +43,7 @@ def facts(outcome: Outcome, tables: Tables, settings: Settings) -> pd.DataFrame:
 
     Columns: ``at`` (the row's place in Orders), kind, date, old_date, ships_now, waits, quantity (for Messages), cancelled
     (what of the line is cancelled by now), closed (the units count as cancelled only as the line was closed), soft (the date
-    rests on what is overdue or not ordered yet), since (the ledger row from which on a skipped row counts).
+    rests on what is overdue or not ordered yet), since (the ledger row that was last heard, -1 for none).
     """
     gone, closed = _cancelled(outcome.ledger, tables)
     on = message_kinds(settings.message_kinds)
@@ -177,8 +177,8 @@ def _soft(outcome: Outcome) -> Bools:
 def _offers(outcome: Outcome, position: Ints, settings: Settings, today: np.datetime64) -> Bools:
     """Whether a cancellation is to be offered: after more than Cancel Offer Days, or where nothing that waits has supply.
 
-    Not again while the last message that offered one came after that limit, or no date was told since. A preorder waits
-    from its Release Date on.
+    Not again where a message that offered one came after that limit, nor that many days after an apology or an offer; without
+    supply not again until a date was told. A preorder waits from its Release Date on.
     """
     heard, lines = outcome.ledger, outcome.lines
     at, start = ints(lines, "at"), days(lines, "order_date")
@@ -186,8 +186,11 @@ def _offers(outcome: Outcome, position: Ints, settings: Settings, today: np.date
     start = np.where(preorder, np.fmax(start, days(lines, "release_date")), start)
     offering = heard.told & np.isin(heard.kind, _OFFERING)
     offered = pick(heard.created, heard.last(offering)[at], _NO_DAY)
-    too_long = (today - start).astype(np.int64) > settings.cancel_offer_days
-    again = too_long & ~((offered - start).astype(np.int64) > settings.cancel_offer_days)
+    loud = heard.last(offering & (heard.kind != Kind.BACKORDERED.value))[at]
+    just = (today - pick(heard.created, loud, _NO_DAY)).astype(np.int64)
+    limit = settings.cancel_offer_days
+    too_long = (today - start).astype(np.int64) > limit
+    again = too_long & ~((offered - start).astype(np.int64) > limit) & ~((just >= 0) & (just <= limit))
 
     bare = ints(lines, "uncovered") == ints(lines, "open") - ints(lines, "from_stock")
     bare &= ints(lines, "uncovered") > 0
@@ -210,8 +213,8 @@ def _silent(heard: Ledger, at: Ints, today: np.datetime64, settings: Settings) -
 def unsaid(found: pd.DataFrame, heard: Ledger, emails: np.ndarray, settings: Settings) -> tuple[Bools, Bools]:
     """Which facts are not to be told now: because the user skipped the same, or because the same found no address.
 
-    Rows from ``since`` on count. The same fact is the same kind, line, date and quantity; a soft date is the same within the
-    grace days. A fact without an address is tried again once the address is another (rule 6.3).
+    What was last heard counts, and all messages since. The same fact is the same kind, line, date and quantity; a soft date
+    is the same within the grace days. A fact without an address is tried again once the address is another (rule 6.3).
     """
     skipped, stuck = np.zeros(len(found), bool), np.zeros(len(found), bool)
     rows = heard.rows[heard.status != MessageStatus.UNDONE.value]
@@ -229,7 +232,8 @@ def unsaid(found: pd.DataFrame, heard: Ledger, emails: np.ndarray, settings: Set
     apart = np.abs((one - other).astype(np.int64))
     near = bools(found, "soft")[fact] & ~np.isnat(one) & ~np.isnat(other) & (apart < settings.overdue_grace_days)
     same = (one == other) | (np.isnat(one) & np.isnat(other)) | near | (texts(found, "kind")[fact] == Kind.READY.value)
-    same &= row >= ints(found, "since")[fact]
+    since = pick(heard.message, ints(found, "since")[fact], -1)
+    same &= (heard.message[row] > since) | ((heard.message[row] == since) & heard.told[row])
     lost = heard.status[row] == MessageStatus.NO_ADDRESS.value
     address = texts(heard.rows, "email")[row]
     alike = np.array([a.strip().casefold() == e.strip().casefold() for a, e in zip(address, emails[fact], strict=True)], bool)

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from backorder_xl.core.letters import Drafted
 from backorder_xl.hosts import cli
 from tests.books import Rows, book_file, sheet_rows
 from tests.plain_drafts import plain_drafts
@@ -63,9 +64,9 @@ def test_the_story_of_four_weeks(tmp_path: Path) -> None:
     heard: list[tuple[Any, ...]] = []
 
     def days_pass(month: int, first: int, last: int, *news: tuple[Any, ...]) -> None:
-        """The first morning brings the news; the same morning again and all others nothing."""
+        """The first morning brings the news; the same morning again and those after it nothing."""
         heard.extend(news)
-        for number in (first, *range(first, last + 1)):
+        for number in (first, first, *range(first + 1, last + 1, 2)):
             run(book, month, number)
             assert told(book) == heard
 
@@ -223,6 +224,40 @@ def test_killed_between_drafts_and_book_the_next_run_writes_the_same(tmp_path: P
     assert len(drafts) == 2 and "Messages" not in openpyxl.load_workbook(book).sheetnames
     run(book, 6, 3)
     assert {p.name: p.read_bytes() for p in (tmp_path / "Orders drafts").iterdir()} == drafts
+
+
+def test_what_nobody_can_read_in_the_ledger_still_counts_as_told(tmp_path: Path) -> None:
+    book = book_file(tmp_path / "Orders.xlsx", shop())
+    run(book, 6, 3)
+    edit(book, "Messages", {"Order": "SO1"}, Told_Date="soon", Status="posted")
+    run(book, 6, 4)
+    assert told(book, since=2) == [("dated", "C1", "SO1", "1", day(6, 10), 6, "draft")]
+    said = {p["Column"]: p["Severity"] for p in sheet_rows(book, "Problems") if p["Sheet"] == "Messages"}
+    assert said == {"Told Date": "warning", "Status": "warning"}
+    run(book, 6, 5)
+    assert len(told(book)) == 3
+
+
+def test_a_sheet_of_that_name_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    book = book_file(tmp_path / "Orders.xlsx", {**shop(), "Messages": [["From", "Text"], ["Ann", "Where is it?"]]})
+    run(book, 6, 3)
+    assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == []
+    said = [p["Message"] for p in sheet_rows(book, "Problems") if (p["Sheet"], p["Severity"]) == ("Messages", "error")]
+    assert len(said) == 1 and "no draft was made" in said[0]
+    assert sheet_rows(book, "Messages") == [{"From": "Ann", "Text": "Where is it?"}]
+
+
+def test_what_could_not_be_drafted_is_told_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_file(tmp_path / "Orders.xlsx", shop())
+    with monkeypatch.context() as broken:
+        spoilt = Drafted({"MSG-00002": "s"}, failed={"MSG-00001": "ready/subject.txt, line 3: no such name."})
+        broken.setattr(cli, "drafting", lambda *_: lambda *_: spoilt)
+        run(book, 6, 3)
+    assert [r[1] for r in told(book)] == ["C2"]
+    (lost,) = (p["Message"] for p in sheet_rows(book, "Problems") if p["Value"] == "MSG-00001")
+    assert "line 3: no such name. Repair" in lost
+    run(book, 6, 4)
+    assert [r[1] for r in told(book)] == ["C2", "C1"]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -16,19 +16,19 @@ from tests.oracle import Row, World, fold, natural, number
 
 Book = dict[str, list[Row]]
 Po = tuple[str, str]  # a purchase order and its line, folded
+Piece = tuple[int, str, str]  # sheet row of a receipt, purchase order, line
 NONE = Fraction(0)
 
 
 @dataclass
 class Receiving:
-    """``pieces``: sheet row of a receipt -> (purchase order, line, units), of those that are posted. ``over``: units of a
-    piece that are more than what was open. ``refused``: sheet rows
-    that stay unposted though they came in by the day. ``handed``: (sheet row, PO, line, order, line) -> units, all folded.
-    ``book``: the book as it is afterwards."""
+    """``pieces``: (sheet row of a receipt, purchase order, line) -> units, in the order in which they are posted. ``over``:
+    units of a piece that are more than what was open. ``refused``: sheet rows that stay unposted though they came in by the
+    day. ``handed``: (sheet row, PO, line, order, line) -> units, all folded. ``book``: the book as it is afterwards."""
 
     book: Book
-    pieces: dict[int, list[tuple[str, str, Fraction]]] = field(default_factory=dict)
-    over: dict[tuple[int, str, str], Fraction] = field(default_factory=dict)
+    pieces: dict[Piece, Fraction] = field(default_factory=dict)
+    over: dict[Piece, Fraction] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
     handed: dict[tuple[Any, ...], Fraction] = field(default_factory=dict)
 
@@ -42,10 +42,9 @@ def receive(book: Book, settings: dict[str, Any], as_of: dt.date) -> Receiving:
     due = [r for r in w.rows("Receipts") if not r.get("Posted") and r["Received On"] <= as_of]
     due.sort(key=lambda r: (r["Received On"], natural(r["_number"]), r["_row"]))
     match(w, [r for r in due if not said_before(w, r)], done)
-    done.refused = {r["_row"] for r in due} - set(done.pieces)
-    posted = sorted((r for r in due if r["_row"] in done.pieces), key=lambda r: list(done.pieces).index(r["_row"]))
-    hand_out(w, posted, done)
-    post(w, posted, done)
+    done.refused = {r["_row"] for r in due} - {n for n, _, _ in done.pieces}
+    hand_out(w, done)
+    post(w, done)
     return done
 
 
@@ -60,37 +59,41 @@ def said_before(w: World, r: Row) -> bool:
 
 
 def match(w: World, due: list[Row], done: Receiving) -> None:
-    """Rule 5.1, and 5.2 for what is over: those that name their line first, then those that name their order, then the rest."""
-    lines = w.rows("Purchase Orders")
-    for p in lines:
+    """Rule 5.1, and 5.2 for what is over: those that name their line first, then those that name their order, then the rest.
+
+    Of these, lines in the place of a delivery are filled before any delivery goes to another place's.
+    """
+    percent = w.set("Over Receipt %", 0)
+    for p in w.rows("Purchase Orders"):
         p["_left"] = still_open(p)
-        percent = w.set("Over Receipt %", 0)
         allowed = number(p, "Ordered") * percent / 100
         p["_room"] = p["_left"] + allowed // oracle.MILLIONTH * oracle.MILLIONTH if percent else None
+    for r in due:
+        r["_rest"] = number(r, "Received") - number(r, "Rejected")
     matched: set[int] = set()
-    for way in (by_line, by_order, by_item):
+    for way, here in ((by_line, False), (by_order, True), (by_order, False), (by_item, True), (by_item, False)):
         for r in due:
             fits = [] if r["_row"] in matched else way(w, r)
+            if here:
+                fits = [p for p in fits if w.located() and r.get("Location") and w.place(r) == w.place(p)]
             if fits:
-                matched.add(r["_row"])
-                pieces = fill(fits, number(r, "Received") - number(r, "Rejected"))
-                if pieces:
-                    done.pieces[r["_row"]] = pieces
+                fill(r, fits, done, only_open=here)
+                matched |= {r["_row"]} if not (here and r["_rest"]) else set()
 
 
-def fill(fits: list[Row], rest: Fraction) -> list[tuple[str, str, Fraction]]:
+def fill(r: Row, fits: list[Row], done: Receiving, only_open: bool) -> None:
     """Several lines are filled in turn; what is above all that is open goes to the last, as far as is allowed."""
-    if not rest:
-        return [(fits[0]["PO"], fits[0]["Line"], NONE)]
-    pieces = []
+    if number(r, "Received") == number(r, "Rejected"):
+        done.pieces[r["_row"], fits[0]["PO"], fits[0]["Line"]] = NONE
     for p in fits:
-        units = min(rest, p["_left"]) if p is not fits[-1] else rest if p["_room"] is None else min(rest, p["_room"])
+        whole = p is fits[-1] and not only_open
+        units = min(r["_rest"], p["_left"]) if not whole else r["_rest"] if p["_room"] is None else min(r["_rest"], p["_room"])
         if units:
             p["_left"] = max(p["_left"] - units, NONE)
             p["_room"] = None if p["_room"] is None else p["_room"] - units
-            pieces.append((p["PO"], p["Line"], units))
-            rest -= units
-    return pieces
+            r["_rest"] -= units
+            piece = r["_row"], p["PO"], p["Line"]
+            done.pieces[piece] = done.pieces.get(piece, NONE) + units
 
 
 def by_line(w: World, r: Row) -> list[Row]:
@@ -161,13 +164,13 @@ def booked_at(w: World, r: Row, p: Row) -> str:
     return w.place(r if r.get("Location") else p)
 
 
-def hand_out(w: World, posted: list[Row], done: Receiving) -> None:
+def hand_out(w: World, done: Receiving) -> None:
     """Rule 5.3: to the lines that were pegged to the purchase line just before, in serving order."""
     lines = sorted(oracle.open_lines(w), key=lambda r: oracle.rank(w, r))
     for line in lines:
         line["_rest"], line["_pegs"] = line["_open"], []
     oracle.hand_out_stock(w, lines, oracle.free_stock(w))
-    delivered = frozenset((fold(po), fold(n)) for pieces in done.pieces.values() for po, n, _ in pieces)
+    delivered = frozenset((fold(po), fold(n)) for _, po, n in done.pieces)
     purchases = oracle.open_purchases(w, delivered)
     for s in purchases:
         if not s.common:
@@ -179,34 +182,31 @@ def hand_out(w: World, posted: list[Row], done: Receiving) -> None:
             if source == "purchase":
                 claims.setdefault((fold(po), fold(n)), []).append([line, units])
     by_key = {(fold(p["PO"]), fold(p["Line"])): p for p in w.rows("Purchase Orders")}
-    for r in posted:
-        for po, n, units in done.pieces[r["_row"]]:
-            key = fold(po), fold(n)
-            for claim in claims.get(key, []) if booked_at(w, r, by_key[key]) == w.place(by_key[key]) else []:
-                line, wanted = claim
-                given = min(wanted, units)
-                if given:
-                    claim[1], units = wanted - given, units - given
-                    to = r["_row"], *key, fold(line["Order"]), fold(line["Line"])
-                    done.handed[to] = done.handed.get(to, NONE) + given
+    for (row, po, n), units in done.pieces.items():
+        key, r = (fold(po), fold(n)), w.rows("Receipts")[row - 2]
+        for claim in claims.get(key, []) if booked_at(w, r, by_key[key]) == w.place(by_key[key]) else []:
+            line, wanted = claim
+            given = min(wanted, units)
+            if given:
+                claim[1], units = wanted - given, units - given
+                to = row, *key, fold(line["Order"]), fold(line["Line"])
+                done.handed[to] = done.handed.get(to, NONE) + given
 
 
-def post(w: World, posted: list[Row], done: Receiving) -> None:
+def post(w: World, done: Receiving) -> None:
     """Rule 5.2: Received, On Hand, Posted; and what the Cut List keeps from now on."""
     keep = oracle.kept(w)
     for to, units in done.handed.items():
         keep[to[3:]] = keep.get(to[3:], NONE) + units
     by_key = {(fold(p["PO"]), fold(p["Line"])): p for p in w.rows("Purchase Orders")}
-    for r in posted:
-        r["Posted"] = w.as_of
-        for po, n, units in done.pieces[r["_row"]]:
-            p = by_key[fold(po), fold(n)]
-            done.over[r["_row"], po, n] = units - min(units, still_open(p))
-            p["Received"] = number(p, "Received") + units
-            if units:
-                shelf = {"SKU": p["SKU"], "Specification": p.get("Specification"), "On Hand": units}
-                if w.located():
-                    shelf["Location"] = booked_at(w, r, p)
-                w.book.setdefault("Stock", []).append(shelf)
+    for (row, po, n), units in done.pieces.items():
+        r, p = w.rows("Receipts")[row - 2], by_key[fold(po), fold(n)]
+        done.over[row, po, n] = units - min(units, still_open(p))
+        r["Posted"], p["Received"] = w.as_of, number(p, "Received") + units
+        if units:
+            shelf = {"SKU": p["SKU"], "Specification": p.get("Specification"), "On Hand": units}
+            if w.located():
+                shelf["Location"] = booked_at(w, r, p)
+            w.book.setdefault("Stock", []).append(shelf)
     shipped = {(fold(o["Order"]), fold(o["Line"])): o.get("Shipped") for o in w.rows("Orders")}
     w.book["Cut List"] = [{"To": o, "Line": n, "Kept": q, "Shipped": shipped[o, n]} for (o, n), q in keep.items() if q]

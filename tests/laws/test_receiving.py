@@ -108,10 +108,11 @@ def on_the_shelf(rows: list[tuple[Any, ...]]) -> dict[tuple[str, ...], Fraction]
 
 
 def matched_to(row_no: int, slow: oracle_receiving.Receiving) -> str:
+    pieces = [(po, line, q) for (n, po, line), q in slow.pieces.items() if n == row_no]
     said = []
-    for po, line, units in slow.pieces[row_no]:
+    for po, line, units in pieces:
         over = slow.over[row_no, po, line]
-        much = [f"{float(units):g}"] * (len(slow.pieces[row_no]) > 1) + [f"{float(over):g} over"] * (over > 0)
+        much = [f"{float(units):g}"] * (len(pieces) > 1) + [f"{float(over):g} over"] * (over > 0)
         said.append(f"{po} line {line}" + (f" ({', '.join(much)})" if much else ""))
     return ", ".join(said)
 
@@ -121,12 +122,13 @@ def agree(book: Book, chosen: dict[str, Any]) -> None:
     world = oracle.World(book, chosen, AS_OF)
 
     posted = dict(zip(fast.posted["row"].tolist(), fast.posted["accepted"].tolist(), strict=True)) if len(fast.posted) else {}
-    assert {n: core_side.micro(q) for n, q in posted.items()} == {
-        n: sum((q for *_, q in pieces), Fraction(0)) for n, pieces in slow.pieces.items()
-    }
+    taken: dict[int, Fraction] = {}
+    for (n, _, _), q in slow.pieces.items():
+        taken[n] = taken.get(n, Fraction(0)) + q
+    assert {n: core_side.micro(q) for n, q in posted.items()} == taken
     assert {m.row for m in fast.remarks if m.row not in posted and m.code != "receipt-later"} == slow.refused
     asked = {n: oracle.number(r, "Received") - oracle.number(r, "Rejected") for n, r in enumerate(book["Receipts"], 2)}
-    cut = {n for n, pieces in slow.pieces.items() if sum((q for *_, q in pieces), Fraction(0)) < asked[n]}
+    cut = {n for n, q in taken.items() if q < asked[n]}
     assert {m.row for m in fast.remarks if m.code == "receipt-over-limit"} == cut, "what is not taken is told"
     for n, text in zip(fast.posted["row"].tolist(), fast.posted.get("matched_to", []), strict=True):
         assert text == matched_to(n, slow)

@@ -11,7 +11,7 @@ import pandas as pd
 from backorder_xl.core.allocation import group_of, overlay
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.kept import rows_of
-from backorder_xl.core.keys import Names, Texts, bools, days, first_of, frame, group, ints, sums, texts
+from backorder_xl.core.keys import Names, Texts, bools, days, first_of, frame, group, ints, places, sums, texts
 from backorder_xl.core.leaving import SHELF, can_leave
 from backorder_xl.core.serving import STOCK
 
@@ -78,10 +78,7 @@ def arranged(
     receipt, po, line, sku = (Names(texts(cuts, c)).of(texts(cuts, c)) for c in ("receipt", "po", "po_line", "sku"))
     served = np.where(place < 0, len(lines), place)
     order = np.lexsort((np.arange(len(cuts)), served, sku, line, po, receipt, -days(cuts, "posted").astype(np.int64)))
-    item = Names(texts(items, "sku"))
-    where = np.full(len(item) + 1, -1, np.int64)
-    where[item.of(texts(items, "sku"))] = np.arange(len(items))
-    described = np.append(texts(items, "description"), "")[where[item.of(texts(cuts, "sku"))]]
+    described = np.append(texts(items, "description"), "")[places(texts(cuts, "sku"), texts(items, "sku"))]
     shown = cuts.assign(description=described, then=_then(cuts, place, lines, waits, today))
     return shown.iloc[order].reset_index(drop=True)
 

@@ -68,11 +68,6 @@ def shop(settings: Settings, folder: Path) -> Shop:
     )
 
 
-def _parts(address: str) -> list[str]:
-    """The lines of an address; in a cell or on a command line a semicolon parts them as well."""
-    return lines(re.sub(r"\s*;\s*", "\n", address))
-
-
 def read_logo(path: Path) -> Logo:
     """The picture in a file. A book from somebody else must not be able to send any other file along: only pictures are taken."""
     name = one_line(path.name)

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from backorder_xl.hosts.cli import JSON_FIELDS, main
+from backorder_xl.hosts.cli import main
+from backorder_xl.hosts.telling import JSON_FIELDS
 from tests.books import DATA, NORTHWIND, book_file, small_book
 
 

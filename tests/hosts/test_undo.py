@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from backorder_xl.hosts.cli import JSON_FIELDS, main
+from backorder_xl.hosts.cli import main
+from backorder_xl.hosts.telling import JSON_FIELDS
 from backorder_xl.workbook.changes import Changes, Column, Format, SheetTable
 from backorder_xl.workbook.file import FileBook
 from backorder_xl.workbook.slot import Slot

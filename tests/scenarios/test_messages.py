@@ -13,6 +13,7 @@ import pytest
 
 from backorder_xl.core.letters import Drafted
 from backorder_xl.hosts import cli
+from backorder_xl.hosts.verbs import work
 from tests.books import Rows, book_file, sheet_rows
 from tests.plain_drafts import plain_drafts
 from tests.scenarios.test_loop import edit
@@ -45,7 +46,7 @@ def shop() -> Rows:
 
 @pytest.fixture(autouse=True)
 def _in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "drafting", lambda options, target, as_of: plain_drafts(cli.drafts_folder(options, target)))
+    monkeypatch.setattr(work, "drafting", lambda options, target, as_of: plain_drafts(work.drafts_folder(options, target)))
 
 
 def run(book: Path, month: int, number: int, *words: str, verb: str = "run") -> None:
@@ -251,7 +252,7 @@ def test_what_could_not_be_drafted_is_told_and_tried_again(tmp_path: Path, monke
     book = book_file(tmp_path / "Orders.xlsx", shop())
     with monkeypatch.context() as broken:
         spoilt = Drafted({"MSG-00002": "s"}, failed={"MSG-00001": "ready/subject.txt, line 3: no such name."})
-        broken.setattr(cli, "drafting", lambda *_: lambda *_: spoilt)
+        broken.setattr(work, "drafting", lambda *_: lambda *_: spoilt)
         run(book, 6, 3)
     assert [r[1] for r in told(book)] == ["C2"]
     (lost,) = (p["Message"] for p in sheet_rows(book, "Problems") if p["Value"] == "MSG-00001")

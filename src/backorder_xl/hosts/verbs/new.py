@@ -1,0 +1,67 @@
+"""new, demo: a book to start with (rule 9)."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+from pathlib import Path
+
+from backorder_xl.hosts.telling import DONE
+from backorder_xl.hosts.verbs import common, work
+
+DEMO_DAY = dt.date(2026, 6, 3)  # the day on which the demo book plays
+
+
+def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
+    """Where the book goes; the demo is also run."""
+    if verb == "new":
+        parser.add_argument("book", help="the workbook to make, .xlsx")
+        parser.add_argument("--demo", action="store_true", help="the demo book instead of an empty one")
+        return
+    parser.add_argument("book", nargs="?", default="backorder_xl_demo.xlsx", help="where the demo book goes")
+    common.writing_arguments(parser)
+    work.drafts_argument(parser)
+
+
+def do(options: argparse.Namespace) -> int:
+    """Make the book; the demo is run as well."""
+    return _demo(options) if options.verb == "demo" else _new(options)
+
+
+def _new(options: argparse.Namespace) -> int:
+    target = Path(options.book)
+    _make(target, demo=options.demo)
+    if options.json:
+        print(json.dumps({"verb": "new", "output": str(target)}))
+    else:
+        print(f"{target} is ready: fill in Orders and Stock, then run: backorder-xl run {target}")
+    return DONE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    target = Path(options.book)
+    if options.output:
+        target, options.output = Path(options.output), None
+    if not target.exists():
+        _make(target, demo=True)
+    options.book = str(target)
+    options.as_of = options.as_of or DEMO_DAY
+    code = work.do(options)
+    if code == DONE and not options.json:
+        print(f"Open {target} and look at Backorders first, then Purchase Orders; the Reason column says why each waits.")
+    return code
+
+
+def _make(target: Path, *, demo: bool) -> None:
+    from backorder_xl.templates import demo_book, empty_book
+    from backorder_xl.workbook.errors import Unwritable
+
+    if target.suffix.lower() != ".xlsx":
+        raise Unwritable(f"{target.name}: a new book is an .xlsx file; give it a name that ends in .xlsx.")
+    content = demo_book() if demo else empty_book()
+    try:
+        with target.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise Unwritable(f"{target.name} is there already and is not overwritten; choose another name.") from None

@@ -40,6 +40,7 @@ BY_FORMAT = {
     Format.MONEY: money,
     Format.DATE: day,
     Format.WHOLE: plain,
+    Format.PERCENT: plain,
 }
 
 

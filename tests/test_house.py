@@ -33,7 +33,7 @@ LIBRARIES: dict[str, set[str]] = {
 # The part of the standard library that touches no file, no clock, no screen and no network.
 PURE = {
     "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions",
-    "functools", "heapq", "itertools", "math", "operator", "re", "string", "typing", "unicodedata",
+    "functools", "heapq", "itertools", "math", "operator", "re", "statistics", "string", "typing", "unicodedata",
 }  # fmt: skip
 # Calls that would bring the outside into a decision.
 OUTSIDE = {"print", "open", "input", "today", "now", "utcnow", "read_csv", "read_excel", "to_csv", "to_excel"}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backorder_xl.core import say
-from backorder_xl.core.purchasing import lot_size
+from backorder_xl.core.lotsize import lot_size
 from backorder_xl.core.settings import BadSetting, parse, working_days
 from tests.laws import core_side
 

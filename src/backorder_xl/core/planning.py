@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core import advice, backorders, cutting, demand, kept, leaving, ledger, legal, measures, purchasing, serving
+from backorder_xl.core import advice, backorders, cutting, kept, leaving, ledger, legal, measures, purchasing, serving
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Ints, frame, ints, sums, texts
+from backorder_xl.core.keys import frame, ints, sums, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.state import serve
 from backorder_xl.core.words import AllocationPolicy, PurchaseStatus, Source
@@ -58,8 +58,7 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
     state = serve(tables, settings, as_of)
     names, when, source, keys, heard = state.names, state.calendars, state.sources, state.keys, state.heard
     lines, stock, purchases, served = state.lines, state.stock, state.purchases, state.served
-    surplus = _left_over(served, stock, purchases, names)
-    wanted, need_of_line = purchasing.needs(lines, served.rest, surplus, tables, names, settings)
+    wanted, need_of_line = purchasing.needs(lines, served.rest, state.left_over(), tables, names, settings)
     bought = purchasing.propose(wanted, tables, names, source, when, settings, today)
     serving.serve_planned(served, lines, bought.lines)
 
@@ -97,19 +96,6 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
         figures,
         measures.counts(lines, proposals, ready, tables),
         heard,
-    )
-
-
-def _left_over(served: serving.Served, stock: pd.DataFrame, purchases: pd.DataFrame, names: demand.Keys) -> Ints:
-    """Supply in common specification, kept for no order, that no line takes, per SKU number (rule 4.1)."""
-    common = names.specification.of([""])[0]
-    free = ints(stock, "free") - served.used(serving.STOCK, len(stock))
-    coming = ints(purchases, "left") - served.used(serving.PURCHASE, len(purchases))
-    shelf = ints(stock, "spec_no") == common
-    open_to_all = (ints(purchases, "spec_no") == common) & (ints(purchases, "order_no") == -1)
-    size = len(names.sku)
-    return sums(ints(stock, "sku_no")[shelf], free[shelf], size) + sums(
-        ints(purchases, "sku_no")[open_to_all], coming[open_to_all], size
     )
 
 

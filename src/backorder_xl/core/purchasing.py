@@ -16,6 +16,7 @@ from backorder_xl.core import dates
 from backorder_xl.core.demand import Keys, item_of
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Days, Ints, Names, Texts, days, earliest, group, ints, natural, sums, texts
+from backorder_xl.core.lotsize import lot_lines, lot_size
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources, choose
 from backorder_xl.core.words import NO_MONEY, UNIT, BelowMinimum, ItemPolicy, PurchaseStatus
@@ -42,18 +43,6 @@ NO_SUPPLIER = "no supplier"
 HELD = "below minimum"
 
 
-def lot_size(need: Ints, moq: Ints, multiple: Ints) -> Ints:
-    """ceil(max(need, MOQ) / Multiple) x Multiple, all in millionths; 0 = no MOQ or no multiple (rule 4.4).
-
-    >>> import numpy as np
-    >>> lot_size(np.array([7, 7, 12, 13, 32]), np.array([10, 0, 10, 10, 0]), np.full(5, 6))
-    array([12, 12, 12, 18, 36])
-    """
-    least = np.maximum(need, moq)
-    step = np.where(multiple > 0, multiple, 1)
-    return -(-least // step) * step
-
-
 def needs(
     lines: pd.DataFrame, uncovered: Ints, surplus: Ints, tables: Tables, names: Keys, settings: Settings
 ) -> tuple[pd.DataFrame, Ints]:
@@ -65,7 +54,8 @@ def needs(
     dropped = texts(lines, "policy") == ItemPolicy.DROP_SHIP.value
     order_no = np.where(dropped, ints(lines, "order_no"), -1)
     keyed = (ints(lines, "sku_no"), ints(lines, "spec_no"), ints(lines, "place_no"), order_no)
-    refill = _refills(surplus, tables, names) if settings.refill_safety_stock else np.zeros(0, np.int64)
+    missing = np.maximum(safety_stocks(tables, names) - surplus, 0)
+    refill = missing if settings.refill_safety_stock else np.zeros(0, np.int64)
     sku = np.flatnonzero(refill)
     home = names.places(np.array([""], object))[0]
     common = names.specification.of([""])[0]
@@ -93,12 +83,22 @@ def _far(when: Days) -> Days:
     return np.where(np.isnat(when), _FAR, when)
 
 
-def _refills(surplus: Ints, tables: Tables, names: Keys) -> Ints:
-    """What is missing to Safety Stock per SKU number, for items that are kept on the shelf (rule 4.1)."""
+def safety_stocks(tables: Tables, names: Keys) -> Ints:
+    """The Safety Stock of each SKU number, 0 for items that are not kept on the shelf (rule 4.1)."""
     item = item_of(tables, names)
     kept = np.isin(np.append(texts(tables.items, "policy"), "")[item], REFILLED)
-    wanted = np.append(ints(tables.items, "safety_stock"), 0)[item]
-    return np.where(kept, np.maximum(wanted - surplus, 0), 0)
+    return np.where(kept, np.append(ints(tables.items, "safety_stock"), 0)[item], 0)
+
+
+def offered(source: Sources, when: dates.Calendars, settings: Settings, as_of: np.datetime64) -> pd.DataFrame:
+    """The offers with the days on which something ordered today arrives and can be used (rules 3.3, 4.3)."""
+    offers = source.offers
+    start = np.full(len(offers), as_of, "datetime64[D]")
+    arrival = dates.arrivals(
+        start, ints(offers, "lead"), source.suppliers.folded, ints(offers, "supplier_no"), when, settings.lead_time_in
+    )
+    usable = dates.workdays_after(arrival, settings.inbound_days, when.ours)
+    return offers.assign(arrival=arrival.astype("datetime64[s]"), usable=usable.astype("datetime64[s]"))
 
 
 def propose(
@@ -114,13 +114,7 @@ def propose(
     wanted = wanted.copy()
     policy = np.append(texts(tables.items, "policy"), ItemPolicy.BACKORDER.value)[item_of(tables, names)]
     stopped = policy[ints(wanted, "sku_no")] == ItemPolicy.STOP.value
-    offers = source.offers
-    start = np.full(len(offers), as_of, "datetime64[D]")
-    arrival = dates.arrivals(
-        start, ints(offers, "lead"), source.suppliers.folded, ints(offers, "supplier_no"), when, settings.lead_time_in
-    )
-    usable = dates.workdays_after(arrival, settings.inbound_days, when.ours)
-    offers = offers.assign(arrival=arrival.astype("datetime64[s]"), usable=usable.astype("datetime64[s]"))
+    offers = offered(source, when, settings, as_of)
     pick = choose(offers, ints(wanted, "sku_no"), wanted["due"].to_numpy(), settings.supplier_choice)
     wanted["why_not"] = np.select([stopped, pick < 0], [STOPPED, NO_SUPPLIER], "").astype(object)
     wanted["supplier_no"] = np.append(ints(offers, "supplier_no"), -1)[pick]
@@ -147,16 +141,9 @@ def propose(
 
 def _split(lines: pd.DataFrame, maximum: Ints, multiple: Ints) -> pd.DataFrame:
     """Lots above a source's Maximum become several lines of at most that much, in whole multiples (rule 4.4)."""
-    step = np.where(multiple > 0, multiple, 1)
-    most = np.where(maximum > 0, np.maximum(maximum // step * step, step), 0)
-    lot = ints(lines, "lot")
-    count = np.where(most > 0, -(-lot // np.where(most > 0, most, 1)), 1)
-    row = np.repeat(np.arange(len(lines)), count)
-    piece = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    share = np.where(most > 0, most, lot)[row]
-    before = piece * share
+    row, piece, before, quantity = lot_lines(ints(lines, "lot"), maximum, multiple)
     out = lines.iloc[row].reset_index(drop=True)
-    out["lot"] = np.minimum(share, lot[row] - before)
+    out["lot"] = quantity
     out["need"] = np.clip(ints(lines, "need")[row] - before, 0, ints(out, "lot"))
     out["piece"] = piece
     return out

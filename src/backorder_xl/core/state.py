@@ -13,7 +13,7 @@ import pandas as pd
 
 from backorder_xl.core import dates, demand, kept, ledger, ranking, serving, sources
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Ints
+from backorder_xl.core.keys import Ints, ints, sums
 from backorder_xl.core.settings import Settings
 
 
@@ -34,6 +34,18 @@ class State:
     stock: pd.DataFrame
     purchases: pd.DataFrame
     served: serving.Served
+
+    def left_over(self) -> Ints:
+        """Supply in common specification, kept for no order, that no line takes, per SKU number (rule 4.1)."""
+        common = self.names.specification.of([""])[0]
+        free = ints(self.stock, "free") - self.served.used(serving.STOCK, len(self.stock))
+        coming = ints(self.purchases, "left") - self.served.used(serving.PURCHASE, len(self.purchases))
+        shelf = ints(self.stock, "spec_no") == common
+        open_to_all = (ints(self.purchases, "spec_no") == common) & (ints(self.purchases, "order_no") == -1)
+        size = len(self.names.sku)
+        return sums(ints(self.stock, "sku_no")[shelf], free[shelf], size) + sums(
+            ints(self.purchases, "sku_no")[open_to_all], coming[open_to_all], size
+        )
 
 
 def serve(tables: Tables, settings: Settings, as_of: dt.date, delivered: Ints | None = None) -> State:

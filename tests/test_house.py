@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "sheets": ("sheets", "core", "tables", "workbook.changes"),
     "workbook": ("workbook",),
     "templates": ("templates", "core", "tables"),
+    "forecast": ("forecast", "core"),
     "messages": ("messages", "core"),
 }
 # What each room may import from outside the standard library.
@@ -29,6 +30,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sheets": {"numpy", "pandas"},
     "messages": {"babel", "css_inline", "idna", "imapclient", "jinja2", "keyring", "pythoncom", "win32com", "xlsxwriter"},
     "templates": {"xlsxwriter"},
+    "forecast": {"coreforecast", "numpy", "pandas"},
 }
 # The part of the standard library that touches no file, no clock, no screen and no network.
 PURE = {

@@ -16,8 +16,9 @@ from backorder_xl.core.demand import Keys
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Bools, Days, Ints, Texts, days, frame, group, ints, sums, texts
 from backorder_xl.core.leadtimes import learned_lead
+from backorder_xl.core.lotsize import lot_size
 from backorder_xl.core.planning import Outcome
-from backorder_xl.core.purchasing import line_value, lot_size
+from backorder_xl.core.purchasing import line_value
 from backorder_xl.core.serving import PLANNED, PURCHASE
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources

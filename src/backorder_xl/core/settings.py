@@ -79,6 +79,10 @@ class Settings:
     defer_days: int = setting(
         14, "Defer Days", "A delivery that comes this many days before anyone wants it is advised to come later (4.8)."
     )
+    service_level: int = setting(
+        95, "Service Level %", "The share of replenishments without running out that reorder points are reckoned for (7.5).",
+        ("percent", 99),
+    )
     over_receipt: int = setting(
         0, "Over Receipt %", "How much more than ordered is taken in, in percent of the line; 0 = all of it (5.2).",
         ("percent", 1000),

@@ -1,0 +1,1 @@
+"""What will be ordered? The one room that uses a forecasting library; nothing of a morning run depends on it."""

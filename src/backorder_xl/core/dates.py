@@ -56,6 +56,15 @@ def workdays_after(start: Days, count: int | Ints, calendar: np.busdaycalendar) 
     return moved
 
 
+def workdays_before(start: Days, count: int | Ints, calendar: np.busdaycalendar) -> Days:
+    """The day that lies ``count`` working days before ``start``, as Excel's WORKDAY counts back; 0 leaves the day as it is."""
+    steps = np.broadcast_to(np.asarray(count, np.int64), start.shape)
+    moved = start.copy()
+    go = ~np.isnat(start) & (steps > 0)
+    moved[go] = np.busday_offset(start[go], -steps[go], roll="forward", busdaycal=calendar)
+    return moved
+
+
 def next_workday(start: Days, calendar: np.busdaycalendar) -> Days:
     """The day itself where it is worked, else the next that is."""
     moved = start.copy()

@@ -165,13 +165,14 @@ class Unpromised:
         common = wanted.spec_no == _shelf(self.state.names)[0]
         taken = np.where(common & (rest > 0), sums(there, ints(self.supply, "quantity"), size)[at], 0)
         missing = np.append(purchasing.safety_stocks(self.tables, self.state.names) - self.surplus, 0)[wanted.sku_no]
-        return np.maximum(missing + taken, 0) - np.maximum(missing, 0)
+        more: Ints = np.maximum(missing + taken, 0) - np.maximum(missing, 0)
+        return more
 
     def _more(self, row: Ints, quantity: Ints, offer: Ints) -> Ints:
         """What a purchase grows by in money when a need grows by a quantity."""
         need = np.append(ints(self.needs, "need"), 0)[row]
-        grown = self._value(need + quantity, offer) - self._value(need, offer)
-        return np.where(quantity > 0, grown, np.int64(0))
+        grown: Ints = self._value(need + quantity, offer) - self._value(need, offer)
+        return grown * (quantity > 0)
 
     def _value(self, need: Ints, offer: Ints) -> Ints:
         moq, multiple = (np.append(ints(self.offers, c), 0)[offer] for c in ("moq", "multiple"))

@@ -83,6 +83,16 @@ class Settings:
         95, "Service Level %", "The share of replenishments without running out that reorder points are reckoned for (7.5).",
         ("percent", 99),
     )
+    order_cost: int = setting(
+        25, "Order Cost", "What placing one line of a purchase order costs, in money; for economic lots (7.3).", ("money", 10**6)
+    )
+    carrying_cost: int = setting(
+        20, "Carrying Cost %", "What a unit on the shelf costs in a year, in percent of its unit cost (7.3).", ("percent", 1000)
+    )
+    waiting_cost: int = setting(
+        200, "Waiting Cost %", "What a customer who waits a year for a unit would cost, in percent of its unit cost (7.3).",
+        ("percent", 10_000),
+    )
     over_receipt: int = setting(
         0, "Over Receipt %", "How much more than ordered is taken in, in percent of the line; 0 = all of it (5.2).",
         ("percent", 1000),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core.demand import Keys, item_of
+from backorder_xl.core.demand import Keys, item_of, spelled
 from backorder_xl.core.history import Floats, History
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, Texts, days, frame, ints, sums, texts
@@ -24,6 +24,9 @@ from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources, choose
 from backorder_xl.core.watch import OFTEN, as_units, chronic, seasons, spikes
 from backorder_xl.core.words import SupplierChoice
+
+LEAST = 0.5
+"""A service level below a half would ask for less than no safety stock."""
 
 FAR_Z = float(quantile(np.array([0.8]))[0])
 """How many standard deviations the 80th percentile lies above the middle."""
@@ -52,7 +55,7 @@ def stocking(
     item = item_of(tables, names)
     per_day = forecast["per_week"].to_numpy(float) / 7
     spread = forecast["deviation"].to_numpy(float) / np.sqrt(7)
-    service = np.full(len(forecast), settings.service_level / 100)
+    service = np.full(len(forecast), min(max(settings.service_level / 100, LEAST), 0.999))
     for_lead = (service, per_day, spread, lead[sku_no].astype(float), lead_spread[sku_no])
     reorder = np.ceil(np.round(reorder_point(*for_lead), 6))
     position = as_units(_position(outcome, tables, names))[sku_no]
@@ -63,7 +66,7 @@ def stocking(
     often = chronic(tables, names, today)
     cost = np.append(ints(tables.items, "unit_cost"), 0)[item]
     made = forecast.assign(
-        sku=_spelled(tables, names)[sku_no],
+        sku=spelled(tables, names)[sku_no],
         description=np.append(texts(tables.items, "description"), "")[item][sku_no],
         lead=lead[sku_no],
         safety=np.ceil(np.round(safety_stock(*for_lead), 6)),
@@ -107,15 +110,6 @@ def _coming(outcome: Outcome, names: Keys) -> pd.DataFrame:
     """What comes in that no order waits for: surplus of what is proposed, and what is left of what is on order."""
     p = outcome.purchases
     return frame(sku_no=names.sku.of(texts(p, "sku")), free=as_units(ints(p, "surplus")), arrives=days(p, "available"))
-
-
-def _spelled(tables: Tables, names: Keys) -> Texts:
-    """How each SKU is written: as Orders, Items or Stock first do."""
-    out = np.array([*names.sku.folded, ""], object)[:-1]
-    for table in (tables.stock, tables.items, tables.orders):
-        codes = texts(table, "sku")[::-1]
-        out[names.sku.of(codes)] = codes
-    return out
 
 
 def _notes(made: pd.DataFrame) -> Texts:

@@ -162,7 +162,7 @@ def record(
     stated = np.where(np.isnan(known["stated"]), own, known["stated"])
     spelled: Texts = np.array([*sources.spelling, ""], object)[:-1]
     name = np.append(texts(tables.suppliers, "name"), "")[places(spelled, texts(tables.suppliers, "supplier"))]
-    return frame(
+    made_of = frame(
         supplier=spelled,
         name=name,
         lines=lines,
@@ -177,3 +177,4 @@ def record(
         late_days=word["late_days"].to_numpy(),
         overdue=ints(word, "overdue"),
     )
+    return pd.DataFrame(made_of[spelled != ""]).reset_index(drop=True)

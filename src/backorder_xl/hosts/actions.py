@@ -20,6 +20,7 @@ ACTIONS = (
     Action("plan", "Decide and write the sheets, without receiving or messages."),
     Action("notify", "Decide as plan does, and draft the messages to customers and suppliers."),
     Action("check", "Say what is wrong with the book; nothing else is decided."),
+    Action("steer", "Study lead times, lots and demand: sheets that help to have fewer backorders tomorrow."),
     Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
     Action("undo", "Bring the book back as it was before the last run; once more takes that back."),
     Action("new", "Make an empty book to fill in (or, with --demo, the demo book)."),

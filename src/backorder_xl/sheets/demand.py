@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from backorder_xl.sheets.shown import Shown
+from backorder_xl.sheets.shown import plain_table
 from backorder_xl.workbook.changes import Column, Format, Page, SheetTable, Tone
 
 COLUMNS = (
@@ -30,20 +30,7 @@ COLUMNS = (
 
 def demand(found: pd.DataFrame) -> SheetTable:
     """One row per item (core/stocking.py); units are plain numbers there, shown to two decimals."""
-    data: dict[str, Shown] = {}
-    for name, column in COLUMNS:
-        values = found[name].to_numpy()
-        if name == "below":
-            values = np.where(values.astype(bool), "yes", "no").astype(object)
-        data[column.header] = np.round(values.astype(float), 2) if column.format is Format.QTY else values
     below = np.where(found["below"].to_numpy(bool), Tone.WATCH, Tone.NONE).astype(np.int8)
     noted = np.where(found["spike"].to_numpy() != "", Tone.BAD, Tone.NONE).astype(np.int8)
-    return SheetTable(
-        "Demand",
-        "Demand",
-        tuple(c for _, c in COLUMNS),
-        data,
-        ("SKU",),
-        {"Reorder": below, "Last Week": noted},
-        page=Page("Demand"),
-    )
+    tones = {"Reorder": below, "Last Week": noted}
+    return plain_table("Demand", COLUMNS, found, ("SKU",), tones=tones, page=Page("Demand"))

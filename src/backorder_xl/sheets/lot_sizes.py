@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from backorder_xl.sheets.shown import Shown
+from backorder_xl.sheets.shown import plain_table
 from backorder_xl.workbook.changes import Column, Format, Page, SheetTable, Tone
 
 COLUMNS = (
@@ -35,14 +35,6 @@ COLUMNS = (
 
 def lot_sizes(found: pd.DataFrame) -> SheetTable:
     """One row per item (core/lotdesk.py); units and money are plain numbers there, shown to two decimals."""
-    data: dict[str, Shown] = {}
-    for name, column in COLUMNS:
-        values = found[name].to_numpy()
-        if column.format is not Format.TEXT:
-            values = np.round(np.where(np.isinf(values.astype(float)), np.nan, values.astype(float)), 2)
-        data[column.header] = values
     dear = (found["carried"] > found["waited"]).to_numpy(bool)
     tone = np.where(dear, Tone.WATCH, Tone.NONE).astype(np.int8)
-    return SheetTable(
-        "Lot Sizes", "LotSizes", tuple(c for _, c in COLUMNS), data, ("SKU",), {"Advice": tone}, page=Page("Lot sizes")
-    )
+    return plain_table("Lot Sizes", COLUMNS, found, ("SKU",), tones={"Advice": tone}, page=Page("Lot sizes"))

@@ -56,6 +56,22 @@ def sheet_table(
     return SheetTable(sheet, sheet.replace(" ", ""), tuple(c for _, c in columns), data, key, **more)  # type: ignore[arg-type]
 
 
+def plain_table(
+    sheet: str, columns: tuple[tuple[str, Column], ...], frame: pd.DataFrame, key: tuple[str, ...], **more: object
+) -> SheetTable:
+    """The same for a frame whose quantities and money are plain numbers already; they are shown to two decimals, rates as
+    they are, and what never ends as a blank."""
+    data: dict[str, Shown] = {}
+    for name, column in columns:
+        values = frame[name].to_numpy()
+        if values.dtype == bool:
+            values = flag(frame[name])
+        elif column.format in (Format.QTY, Format.MONEY):
+            values = np.round(np.where(np.isinf(values.astype(float)), np.nan, values.astype(float)), 2)
+        data[column.header] = values
+    return SheetTable(sheet, sheet.replace(" ", ""), tuple(c for _, c in columns), data, key, **more)  # type: ignore[arg-type]
+
+
 def tones(values: pd.Series, words: dict[str, int]) -> np.ndarray:
     """The colour of each cell by the word that stands in it."""
     codes, distinct = pd.factorize(np.asarray(values, object))

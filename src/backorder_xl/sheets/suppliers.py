@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.keys import places, texts
-from backorder_xl.sheets.shown import sheet_table
+from backorder_xl.sheets.shown import plain_table, sheet_table
 from backorder_xl.workbook.changes import Column, Format, Page, SheetTable, Tone
 
 RECORD = (
@@ -56,7 +56,7 @@ def record(found: pd.DataFrame, minimums: pd.DataFrame) -> SheetTable:
     shown = found.assign(advice=np.append(texts(minimums, "advice"), "")[at])
     rate = found["on_time"].to_numpy(float)
     tone = np.select([np.isnan(rate), rate < _POOR, rate < _FAIR], [Tone.NONE, Tone.BAD, Tone.WATCH], Tone.GOOD)
-    return sheet_table(
+    return plain_table(
         "Supplier Record",
         RECORD,
         shown,

@@ -44,6 +44,10 @@ RESULT_SHEETS: tuple[str, ...] = (
     "Dashboard",
     "Changes",
     "Without Supplier",
+    "Supplier Record",
+    "Faster Sources",
+    "Demand",
+    "Lot Sizes",
 )
 """Sheets that the add-in makes and never reads orders or stock from (rule 1.4)."""
 

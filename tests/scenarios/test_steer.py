@@ -1,0 +1,66 @@
+"""Does steer write its sheets, twice the same, and leave everything else as it is?"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from backorder_xl.hosts.cli import main
+from tests.books import sheet_rows
+
+DAY = "2026-06-03"
+SHEETS = ("Supplier Record", "Faster Sources", "Demand", "Lot Sizes")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.xlsx"
+    assert main(["demo", str(path)]) == 0
+    return path
+
+
+def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    return {ws.title: list(ws.iter_rows(values_only=True)) for ws in openpyxl.load_workbook(path)}
+
+
+def test_twice_is_once_and_nothing_else_changes(book: Path) -> None:
+    before = cells(book)
+    assert main(["steer", str(book), "--as-of", DAY]) == 0
+    once = cells(book)
+    assert set(once) - set(before) == set(SHEETS)
+    assert {n for n in before if before[n] != once[n]} == {"Run Log"}
+    assert main(["steer", str(book), "--as-of", DAY]) == 0
+    twice = cells(book)
+    assert {n for n in twice if twice[n] != once[n]} == {"Run Log"}
+
+
+def test_a_run_after_it_changes_none_of_its_sheets_and_reads_none(book: Path) -> None:
+    assert main(["steer", str(book), "--as-of", DAY]) == 0
+    once = cells(book)
+    assert main(["run", str(book), "--as-of", DAY]) == 0
+    assert {n for n, rows in cells(book).items() if once.get(n) != rows} == {"Run Log"}
+
+
+def test_what_the_sheets_say_of_the_demo_shop(book: Path) -> None:
+    assert main(["steer", str(book), "--as-of", DAY]) == 0
+    faster = {r["SKU"]: r for r in sheet_rows(book, "Faster Sources")}
+    assert faster["PCK-302"]["Advice"] == "ELVA: 16 days sooner, for 40.00 more; in time then: SO-1022."
+    assert all(r["Stated Lead Time"] is not None for r in sheet_rows(book, "Supplier Record"))
+    demand = sheet_rows(book, "Demand")
+    assert len(demand) == len({r["SKU"] for r in sheet_rows(book, "Orders")})
+    assert all((r["Reorder"] == "yes") == (r["Position"] <= r["Reorder Point"]) for r in demand)
+    lots = {r["SKU"]: r for r in sheet_rows(book, "Lot Sizes")}
+    bought = {r["SKU"] for r in sheet_rows(book, "Purchase Orders") if r["Status"] == "proposed"}
+    assert {s for s, r in lots.items() if r["Advice"]} == bought
+
+
+def test_a_dry_run_writes_nothing(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(book) as z:
+        before = {n: z.read(n) for n in z.namelist()}
+    assert main(["steer", str(book), "--as-of", DAY, "--dry-run"]) == 0
+    assert "Nothing was written" in capsys.readouterr().out
+    with zipfile.ZipFile(book) as z:
+        assert before == {n: z.read(n) for n in z.namelist()}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from backorder_xl.hosts.formulas import EPOCH, Argument, Formula, Kind
 from backorder_xl.workbook.model import CellError
@@ -116,8 +117,7 @@ def _plain(values: np.ndarray | Sequence[Any]) -> np.ndarray:
         array = array.astype("datetime64[s]")
     out = np.empty(len(array), object)
     out[:] = array.tolist()
-    if array.dtype.kind in "fM":
-        out[np.isnan(array) if array.dtype.kind == "f" else np.isnat(array)] = None
+    out[pd.isna(array)] = None
     return out
 
 

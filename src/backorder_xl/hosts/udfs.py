@@ -32,10 +32,9 @@ def udf(formula: Formula) -> Callable[..., Result]:
     made.__name__ = made.__qualname__ = formula.desktop
     made.__doc__ = f"{formula.says} {formula.gives}"
     made.__annotations__ = {}
-    wrapped = xw.func(category=CATEGORY, call_in_wizard=False)(made)
     for a in formula.arguments:
-        wrapped = xw.arg(a.name, doc=a.says, **_CELLS)(wrapped)
-    return wrapped
+        made = xw.arg(a.name, doc=a.says, **_CELLS)(made)
+    return xw.func(category=CATEGORY, call_in_wizard=False)(made)  # last: each argument puts these two back
 
 
 for _formula in FORMULAS:

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 from hypothesis import assume, given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
+from backorder_xl.core.dates import calendars, workdays_after
 from backorder_xl.core.planning import plan
 from backorder_xl.core.promising import Unpromised, unpromised
 from backorder_xl.core.words import UNIT
@@ -20,6 +22,7 @@ from tests.laws.strategies import AS_OF, PLACES, SKUS, books, settings
 
 NEW = ("zz-new-1", "1")
 POLICIES = ("first-come", "need-by", "promised", "paid-first", "value")  # those that let a new line come last
+FEWER = tries(max_examples=tries.default.max_examples // 3)  # each example reads and plans two or three books
 quantities = st.sampled_from([0.1, 1, 2, 5, 9, 30, 200])
 
 
@@ -42,6 +45,7 @@ def planned(book: dict[str, list[Any]], chosen: dict[str, Any]) -> Any:
     return plan(reading.tables, reading.settings, AS_OF)
 
 
+@FEWER
 @given(books(), settings(), st.sampled_from(SKUS), quantities, st.sampled_from(PLACES))
 def test_a_promise_is_the_day_that_a_real_order_gets(
     book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, quantity: float, place: str
@@ -58,6 +62,7 @@ def test_a_promise_is_the_day_that_a_real_order_gets(
         assert really is None
 
 
+@FEWER
 @given(books(), settings(), st.sampled_from(SKUS), st.integers(0, 60), st.sampled_from(PLACES))
 def test_what_is_available_can_be_promised_and_hurts_nobody(
     book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, ahead: int, place: str
@@ -77,8 +82,6 @@ def test_what_is_available_can_be_promised_and_hurts_nobody(
     mine = after.pegs[(after.pegs["order"] == NEW[0]) & after.pegs["source"].isin(["stock", "purchase"])]
     release = [i["Release Date"] for i in book["Items"] if i["SKU"] == sku and i["Policy"] == "preorder" and i["Release Date"]]
     reading = core_side.read(book, chosen)
-    from backorder_xl.core.dates import calendars, workdays_after
-
     when = calendars(reading.tables, reading.settings)
     ship = workdays_after(mine["available_on"].to_numpy().astype("M8[D]"), chosen["Outbound Days"], when.ours)
     in_time = int(mine["quantity"][ship <= np.datetime64(day)].sum()) if not any(r > day for r in release) else 0

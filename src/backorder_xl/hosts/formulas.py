@@ -104,6 +104,12 @@ class Formula:
         return ADD_IN + self.name
 
     @property
+    def parameters(self) -> list[tuple[str, bool]]:
+        """Each argument's name, and whether a host lets it be left out: so may all that follow one that may."""
+        first = next((i for i, a in enumerate(self.arguments) if a.optional), len(self.arguments))
+        return [(a.name, i >= first) for i, a in enumerate(self.arguments)]
+
+    @property
     def takes_tables(self) -> bool:
         return any(a.kind is Kind.TABLE for a in self.arguments)
 

@@ -34,6 +34,12 @@ class CellError:
     text: str
 
 
+ERROR_TEXTS = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
+)
+"""What error values read as where somebody has made them text."""
+
+
 @dataclass(frozen=True)
 class ExcelTable:
     """An Excel Table (ListObject): where it stands and what its header cells say."""

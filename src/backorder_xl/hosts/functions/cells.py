@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from backorder_xl.hosts.formulas import EPOCH, Argument, Formula, Kind
-from backorder_xl.workbook.model import CellError
+from backorder_xl.workbook.model import ERROR_TEXTS, CellError
 from backorder_xl.workbook.shape import as_text
 
 Cell = float | int | str | bool | dt.datetime | dt.date | CellError | None
@@ -21,7 +22,6 @@ Grid = Sequence[Sequence[Cell]]
 Cells = Cell | Grid
 Result = list[list[Any]]
 
-ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"))
 _SHOWN = 40
 _LAST_SERIAL = 2958465  # 31 December 9999
 
@@ -33,7 +33,7 @@ class Said(Exception):
 def grid_of(cells: Cells) -> list[list[Cell]]:
     """A range as rows; one cell is a range of one."""
     rows = [list(row) for row in cells] if isinstance(cells, (list, tuple)) else [[cells]]  # type: ignore[arg-type]
-    return [[CellError(v) if isinstance(v, str) and v in ERRORS else v for v in row] for row in rows]
+    return [[CellError(v) if isinstance(v, str) and v in ERROR_TEXTS else v for v in row] for row in rows]
 
 
 def is_blank(cell: Cell) -> bool:
@@ -116,8 +116,7 @@ def _plain(values: np.ndarray | Sequence[Any]) -> np.ndarray:
         array = array.astype("datetime64[s]")
     out = np.empty(len(array), object)
     out[:] = array.tolist()
-    if array.dtype.kind in "fM":
-        out[np.isnan(array) if array.dtype.kind == "f" else np.isnat(array)] = None
+    out[pd.isna(array)] = None
     return out
 
 

@@ -173,7 +173,7 @@ def _grid(made: SheetTable) -> Result:
 def _spilled(made: SheetTable, shop: Shop) -> Result:
     """A sheet of ours as cells; the rows of input that were left out are told below it (rule 1.5)."""
     rows, errors = _grid(made), shop.errors
-    told = [f"Left out: {p.sheet} row {p.row}: {p.message}" if p.row else f"{p.sheet}: {p.message}" for p in errors[:_SAID]]
+    told = [f"{p.sheet} row {p.row}: {p.message}" if p.row else f"{p.sheet}: {p.message}" for p in errors[:_SAID]]
     if len(errors) > _SAID:
-        told.append(f"Left out besides: {len(errors) - _SAID:,} more; PROBLEMS lists them all")
+        told.append(f"{len(errors) - _SAID:,} more; PROBLEMS lists them all")
     return rows + [[text, *[None] * (len(rows[0]) - 1)] for text in told]

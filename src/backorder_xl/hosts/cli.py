@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backorder_xl import __version__
-from backorder_xl.hosts.actions import ACTIONS
+from backorder_xl.hosts.actions import COMMANDS
 
 if TYPE_CHECKING:
     from backorder_xl.notify import Draft
@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"backorder-xl {__version__}")
     parser.set_defaults(debug=False)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for action in ACTIONS:
+    for action in COMMANDS:
         verb = verbs.add_parser(action.verb, help=action.does, description=action.does)
         if action.verb == "templates":
             verb.add_argument("folder", help="where the wording goes; what is there already stays")

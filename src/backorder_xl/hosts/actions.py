@@ -79,7 +79,7 @@ ACTIONS = (
         "explain",
         "Say why an order or one of its lines waits, for what and until when.",
         writes=False,
-        button=Button("bo_explain", "Explain This Row", Group.MORNING, "FormulaEvaluate", "Why does the selected row wait?"),
+        button=Button("bo_explain", "Explain this row", Group.MORNING, "FormulaEvaluate", "Why does the selected row wait?"),
     ),
     Action(
         "undo",
@@ -97,13 +97,13 @@ ACTIONS = (
         "page",
         "Write the backorders as one page that a browser shows.",
         writes=False,
-        button=Button("bo_page", "Backorder Page", Group.LOOK, "WebPagePreview", "Make a page for the browser"),
+        button=Button("bo_page", "Backorder page", Group.LOOK, "WebPagePreview", "Make a page for the browser"),
         command=False,
     ),
     Action(
         "new",
         "Make an empty book to fill in (or, with --demo, the demo book).",
-        button=Button("bo_new", "New Workbook", Group.BOOK, "FileNew", "Start with an empty book"),
+        button=Button("bo_new", "New workbook", Group.BOOK, "FileNew", "Start with an empty book"),
     ),
     Action(
         "",

@@ -1,4 +1,4 @@
-"""How is the add-in made? From our texts, the list of buttons and the xlwings that is installed. Nothing is written to disk here."""
+"""How is the add-in made? From our texts, the list of buttons and the xlwings that is installed; nothing is written to disk."""
 
 from __future__ import annotations
 

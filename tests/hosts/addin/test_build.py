@@ -88,10 +88,17 @@ def test_every_setting_that_xlwings_asks_for_is_answered_by_our_sheet() -> None:
     assert dict(rows)["ADD_WORKBOOK_TO_PYTHONPATH"] == "False"
 
 
-@pytest.mark.parametrize("path", ["", "  ", 'C:\\py"thon.exe', "/opt/a\nb", "/opt/a|b", "/opt/a;b"])
+@pytest.mark.parametrize(
+    "path", ["", "  ", 'C:\\py"thon.exe', "/opt/a\nb", "/opt/a|b", "/Users/me/my env/bin/python", "/opt/$HOME/python"]
+)
 def test_a_path_that_excel_cannot_hand_on_is_refused(path: str) -> None:
     with pytest.raises(AddinRefused, match="Python"):
         build_addin(path)
+
+
+@pytest.mark.parametrize("path", [PYTHON, r"\\server\apps; tools\python.exe", "/Users/jörg/.venv/bin/python3.12"])
+def test_a_path_that_is_only_unusual_is_taken(path: str) -> None:
+    assert dict(config_rows(path))["INTERPRETER_WIN"] == path
 
 
 def test_a_machine_without_xlwings_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

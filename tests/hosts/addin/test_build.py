@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from backorder_xl.hosts.addin.build import build_addin, modules
+from backorder_xl import __version__
+from backorder_xl.hosts.addin.build import build_addin, made_with, modules
 from backorder_xl.hosts.addin.config import config_rows
 from backorder_xl.hosts.addin.errors import AddinRefused
-from backorder_xl.hosts.addin.vba_project import Module
+from backorder_xl.hosts.addin.vba_project import Module, vba_project
 from backorder_xl.hosts.addin.xlwings_vba import FILES, settings_read, xlwings_home, xlwings_modules, xlwings_version
+from tests.hosts.addin.vba_reader import project_faults
 
 PYTHON = r"C:\Users\Jörg & Söhne\Python 3.12\python.exe"
 REPO = Path(__file__).resolve().parents[3]
@@ -60,6 +62,16 @@ def test_our_own_vba_is_text_without_surprises() -> None:
     assert (REPO / "addin" / "vba" / ADDIN).exists()
 
 
+def test_wrappers_of_worksheet_functions_become_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'Attribute VB_Name = "xlwings_udfs"\\nFunction BO_ONE()\\n    BO_ONE = 1\\nEnd Function\\n'
+    (tmp_path / "a_wrapper_module.py").write_text(f"def module_text():\n    return '{text}'\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("backorder_xl.hosts.addin.build.WRAPPERS", "a_wrapper_module")
+    lines = named("BackorderFunctions").source().splitlines()
+    assert lines[:2] == ['Attribute VB_Name = "BackorderFunctions"', "Function BO_ONE()"]
+    assert project_faults(vba_project(modules())) == []
+
+
 def named(name: str) -> Module:
     return next(module for module in modules() if module.name == name)
 
@@ -76,7 +88,9 @@ def test_the_version_inside_is_the_version_installed() -> None:
     import xlwings
 
     text = named("xlwings").text
-    assert xlwings_version(text) == xlwings.__version__
+    assert xlwings_version(modules()) == xlwings.__version__
+    assert made_with(build_addin(PYTHON)) == {"backorder-xl": __version__, "xlwings": xlwings.__version__}
+    assert made_with(b"something else") == {}
     assert set(re.findall(r"xlwings(?:64|32)-([\d.]+)\.dll", text)) == {xlwings.__version__}
 
 

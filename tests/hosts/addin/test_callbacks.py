@@ -50,7 +50,7 @@ def test_every_button_arrives_once(tmp_path: Path) -> None:
     ]
     twin = tmp_path / "twin.xlsm"
     project = vba_project([*ours, *stand_ins])
-    twin.write_bytes(package(project, ribbon_xml(), SHEET, config_rows("/usr/bin/python3"), twin=True))
+    twin.write_bytes(package(project, ribbon_xml(), SHEET, config_rows("/usr/bin/python3"), {}, twin=True))
     told = column_after(twin, "Driver.PressAll", TOLD, tmp_path / "office")
     assert told == [f"import backorder_xl.hosts.ribbon as ribbon; ribbon.press('{name}')" for name in BUTTONS]
     for command in told:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from backorder_xl import __version__
 from backorder_xl.hosts.addin.config import SHEET, config_rows
 from backorder_xl.hosts.addin.package import SHEET as SHEET_MODULE
-from backorder_xl.hosts.addin.package import WORKBOOK, package
+from backorder_xl.hosts.addin.package import WORKBOOK, noted, package
 from backorder_xl.hosts.addin.ribbon_xml import ribbon_xml
 from backorder_xl.hosts.addin.texts import vba_text
 from backorder_xl.hosts.addin.vba_project import Kind, Module, vba_project
-from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules
+from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules, xlwings_version
 
 FILE_NAME = "backorder_xl.xlam"
 RIBBON = "BackorderRibbon"
@@ -23,7 +24,14 @@ def build_addin(interpreter: str, *, twin: bool = False) -> bytes:
 
     `interpreter` is the full path of a Python that has backorder-xl. AddinRefused says in a sentence what is missing.
     """
-    return package(vba_project(modules()), ribbon_xml(), SHEET, config_rows(interpreter), twin=twin)
+    vba = modules()
+    notes = {"backorder-xl": __version__, "xlwings": xlwings_version(vba)}
+    return package(vba_project(vba), ribbon_xml(), SHEET, config_rows(interpreter), notes, twin=twin)
+
+
+def made_with(addin: bytes) -> dict[str, str]:
+    """The versions of `backorder-xl` and `xlwings` that an add-in was made with; empty if it is none of ours."""
+    return noted(addin)
 
 
 def modules() -> list[Module]:

@@ -21,6 +21,7 @@ ACTIONS = (
     Action("notify", "Decide as plan does, and draft the messages to customers and suppliers."),
     Action("check", "Say what is wrong with the book; nothing else is decided."),
     Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
+    Action("page", "Make the page for shoppers: what is on backorder or preorder, until when, and how many wait.", writes=False),
     Action("undo", "Bring the book back as it was before the last run; once more takes that back."),
     Action("new", "Make an empty book to fill in (or, with --demo, the demo book)."),
     Action("templates", "Copy the wording of the drafts to a folder, to be edited there.", writes=False),

@@ -19,7 +19,7 @@ from backorder_xl.hosts.cli import main
 BROWSER = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
 # The frames of each picture: how wide the page is, dark or not; they stand side by side.
 PICTURES = {"page-wide.png": [(1080, False)], "page-narrow.png": [(320, False), (320, True)]}
-HIGH = 1000
+HIGH = 1500
 
 
 def made(folder: Path) -> Path:

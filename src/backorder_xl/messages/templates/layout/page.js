@@ -42,6 +42,10 @@
     button.addEventListener("click", () => sort(at));
     head.append(button);
   });
+  // On a narrow screen rows are shown as cards; some browsers then forget that it is a table, unless it says so.
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")])
+    part.setAttribute("role", roles[part.tagName] ?? (part.scope === "col" ? "columnheader" : "rowheader"));
   let later;
   find.addEventListener("input", () => { clearTimeout(later); later = setTimeout(show, 120); });
   state.addEventListener("change", show);

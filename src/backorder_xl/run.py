@@ -14,16 +14,19 @@ from typing import Any
 import numpy as np
 
 from backorder_xl import __version__
+from backorder_xl.core import say
 from backorder_xl.core.causes import causes
 from backorder_xl.core.changes import line_changes, proposal_changes
 from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.core.receiving import Received, receive
+from backorder_xl.core.showcase import above_cap
 from backorder_xl.core.words import LegalRegime, PurchaseStatus
 from backorder_xl.notify import Draft, notices
 from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
 from backorder_xl.tables import previous
+from backorder_xl.tables.contracts.items import ITEMS
 from backorder_xl.tables.problems import WARNING, Problem, gather, problem
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
@@ -88,6 +91,7 @@ def morning_run(
     buying = _purchase_sheet(book, reading, outcome)
     told = _told_of_receipts(reading, received) if received else _unposted(book, reading, as_of)
     told += _said_today(book, reading, as_of)
+    told += _above_cap(reading, outcome)
     mail = notices(book, reading, outcome, draft) if draft else None
     problems = gather([*reading.problems, *buying.problems, *told, *(mail.problems if mail else ())])
     counts = {
@@ -167,6 +171,16 @@ def _said_today(book: Book, reading: Reading, as_of: dt.date) -> list[Problem]:
         Problem(f"receipt {text}", severity, sheet, int(row), column or "", value or "", text)
         for severity, sheet, row, column, value, text in rows
         if severity == WARNING and sheet == place.sheet and row in today and text
+    ]
+
+
+def _above_cap(reading: Reading, outcome: Outcome) -> list[Problem]:
+    """Items of which more wait than their Backorder Cap allows (rule 10.4)."""
+    place, header = reading.placed.get("items"), ITEMS.field("backorder_cap").header
+    return [
+        problem("above-cap", place.sheet, row, header, say.units(waiting), sku=sku, cap=cap)
+        for row, sku, waiting, cap in above_cap(reading.tables, outcome).itertuples(index=False)
+        if place is not None
     ]
 
 

@@ -19,6 +19,9 @@ from backorder_xl.core.words import (
     LegalRegime,
     MailSecurity,
     MessagePer,
+    PageDates,
+    PageItems,
+    PageWaiting,
     Paper,
     ShipCompleteRule,
     SupplierChoice,
@@ -154,6 +157,19 @@ class Settings:
     imap_security: MailSecurity = setting(
         MailSecurity.TLS, "IMAP Security", "tls or starttls; none only for a mail program on this same machine."
     )
+    page_title: str = setting("", "Page Title", "The heading of the page for shoppers; blank: the one of its language (10.1).")
+    page_items: PageItems = setting(
+        PageItems.WAITING,
+        "Page Items",
+        "waiting: what somebody waits for or is not out yet; all: every item that a new order would wait for (10.1).",
+    )
+    page_shows_waiting: PageWaiting = setting(
+        PageWaiting.NUMBER, "Page Shows Waiting", "How many wait, as a number, as a band such as 10 to 49, or no (10.4)."
+    )
+    page_date_style: PageDates = setting(
+        PageDates.PART, "Page Date Style", "How a date is told: part of month (mid-June 2026), month, or weeks (10.3)."
+    )
+    page_language: str = setting("", "Page Language", "The language of the page; blank: Default Language (10.1).")
 
 
 class BadSetting(ValueError):

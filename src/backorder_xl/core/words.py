@@ -22,6 +22,9 @@ NO_MONEY: Final = int(np.iinfo(np.int64).min)
 NO_DAYS: Final = -1
 """A lead time or rank that nobody typed; zero days is a lead time."""
 
+USUAL_PRIORITY: Final = 5
+"""What a blank Priority on Orders means (rule 1.3)."""
+
 
 class AllocationPolicy(StrEnum):
     """Who is served first (rule 3.1)."""
@@ -187,3 +190,35 @@ class MailSecurity(StrEnum):
     TLS = "tls"  # from the first byte
     STARTTLS = "starttls"  # agreed on before anything is said
     NONE = "none"  # only to a program on this same machine
+
+
+class Availability(StrEnum):
+    """What a shopper who orders an item today is told about it (rule 10.2)."""
+
+    BACKORDER = "on backorder"  # it can be ordered and waits for supply
+    PREORDER = "preorder"  # it can be ordered and is not out yet
+    FULL = "no more taken"  # as many wait as Backorder Cap allows
+    SOLD_OUT = "sold out"  # not bought any more, and nothing is on its way
+
+
+class PageItems(StrEnum):
+    """Which items stand on the page for shoppers (rule 10.1)."""
+
+    WAITING = "waiting"  # those that somebody waits for, and those that are not out yet
+    ALL = "all"  # every item that a new order would wait for
+
+
+class PageWaiting(StrEnum):
+    """What the page says of how many wait (rule 10.4)."""
+
+    NUMBER = "number"  # units and customers
+    BAND = "band"  # such as 10 to 49
+    NO = "no"  # nothing
+
+
+class PageDates(StrEnum):
+    """How exactly the page tells a date (rule 10.3)."""
+
+    PART = "part of month"  # mid-June 2026
+    MONTH = "month"  # June 2026
+    WEEKS = "weeks"  # in 2 to 3 weeks

@@ -100,10 +100,9 @@ ACTIONS = (
     ),
     Action(
         "page",
-        "Write the backorders as one page that a browser shows.",
+        "Make the page for shoppers: what is on backorder or preorder, until when, and how many wait.",
         writes=False,
-        button=Button("bo_page", "Backorder page", Group.LOOK, "WebPagePreview", "Make a page for the browser"),
-        command=False,
+        button=Button("bo_page", "Backorder page", Group.LOOK, "WebPagePreview", "Make the page for your shop"),
     ),
     Action(
         "new",

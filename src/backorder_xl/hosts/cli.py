@@ -9,9 +9,17 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE, UNWRITABLE
-from backorder_xl.hosts.verbs import common, explain, new, steer, templates, undo, work
+from backorder_xl.hosts.verbs import common, explain, new, page, steer, templates, undo, work
 
-VERBS = {"new": new, "demo": new, "explain": explain, "steer": steer, "undo": undo, "templates": templates}
+VERBS = {
+    "new": new,
+    "demo": new,
+    "explain": explain,
+    "steer": steer,
+    "page": page,
+    "undo": undo,
+    "templates": templates,
+}
 """Which module a word is in; every other one works on a book. They import what they need when they are done."""
 
 

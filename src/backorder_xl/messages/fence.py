@@ -63,30 +63,32 @@ class _Generator(CodeGenerator):
 
 
 class Fence(ImmutableSandboxedEnvironment):
-    """One environment: escaping for HTML, or none for plain text."""
+    """One environment: escaping for HTML, or none for plain text. ``characters`` and ``steps`` are the limits of one text."""
 
     code_generator_class = _Generator
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
-    def __init__(self, loader: BaseLoader, *, html: bool) -> None:
+    def __init__(
+        self, loader: BaseLoader, *, html: bool, characters: int = MOST_CHARACTERS, steps: int = MOST_STEPS
+    ) -> None:
         super().__init__(
             loader=loader, autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, cache_size=1000,
             auto_reload=False,
         )  # fmt: skip
-        self.steps = 0
+        self.steps, self.most_steps, self.most_characters = 0, steps, characters
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"join": self._limiting("join"), "replace": self._limiting("replace")}
         self.globals = {"range": self._range}
 
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
-        if self.steps > MOST_STEPS:
-            raise Fenced(f"it goes round more than {MOST_STEPS:,} times")
+        if self.steps > self.most_steps:
+            raise Fenced(f"it goes round more than {self.most_steps:,} times")
 
     def limited(self, value: Any) -> Any:
         """The value, unless it is a text or number that has grown too large."""
-        if (isinstance(value, str) and len(value) > MOST_CHARACTERS) or (isinstance(value, int) and abs(value) > 10**18):
-            raise Fenced(f"it makes a text of more than {MOST_CHARACTERS:,} characters or a number that is too large")
+        if (isinstance(value, str) and len(value) > self.most_characters) or (isinstance(value, int) and abs(value) > 10**18):
+            raise Fenced(f"it makes a text of more than {self.most_characters:,} characters or a number that is too large")
         return value
 
     def counted(self, values: Any) -> Iterable[Any]:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
@@ -64,6 +64,7 @@ class Formats:
         self.right_to_left = locale.text_direction == "rtl"
         keep = lru_cache(maxsize=20_000)
         self.day = keep(self._day)
+        self.month = keep(self._month)
         self.quantity = keep(self._quantity)
         self.money = keep(self._money)
         self.listed = keep(self._listed)
@@ -75,6 +76,10 @@ class Formats:
         text = format_date(day, "long", self.locale)
         first = _FIRST.get(self.language) if day.day == 1 else None
         return text.replace("1 ", f"{first} ", 1) if first else text
+
+    def _month(self, day: dt.date) -> str:
+        """A month with its year, as it stands in a sentence."""
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
 
     def _quantity(self, millionths: int, unit: str = "") -> str:
         """Millionths as a number, exact, with the unit behind it."""

@@ -22,6 +22,8 @@ from backorder_xl.messages.mime import header_text
 
 OURS = Path(__file__).parent / "templates"
 LAYOUT = "layout"
+PAGE = "page.html.j2"  # the page for shoppers, which messages/page/ makes
+PAGE_WORDS = "page.txt"  # its wording, in each language's folder; a language may do without
 COMMON = ("letter.txt", "labels.txt", "legal.txt", "choice.txt")
 LABELS = (
     "ordered", "ships_now", "waits", "date", "cancelled", "quantity", "price", "amount", "total", "wanted", "owed", "due",
@@ -188,7 +190,7 @@ def copy_templates(folder: Path, only: str = "") -> list[Path]:
     for source in sorted(p for p in OURS.rglob("*") if p.is_file()):
         name = source.relative_to(OURS)
         target = folder / name
-        if (only and name.parts[0] not in (only, LAYOUT)) or target.exists():
+        if (only and name.parts[0] not in (only, LAYOUT, PAGE)) or target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
@@ -202,7 +204,7 @@ def unused_files(folder: Path) -> list[str]:
     A file that only another template includes is among them: what includes it is not looked at.
     """
     layout = {p.relative_to(OURS).as_posix() for p in (OURS / LAYOUT).iterdir()}
-    asked = layout.union(*map(names, languages(folder)))
+    asked = layout.union(*map(names, languages(folder)), (f"{code}/{PAGE_WORDS}" for code in languages(folder)))
     ours = {p.relative_to(OURS).as_posix() for p in OURS.rglob("*")}
     there = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
     return sorted(name for name in there if name not in asked | ours)

@@ -286,6 +286,18 @@ CATALOGUE: dict[str, Entry] = {
         "Under the table on {sheet!r} there is something of yours in the way of {value} new rows, so no draft was made.",
         "Move it to another place or sheet and run again.",
     ),
+    # the page for shoppers
+    "link-unusable": Entry(
+        WARNING,
+        "{column} holds {value!r}, which is no web address, so the page shows the item without a link.",
+        "Type an address that begins with https:// or http://, or empty the cell.",
+    ),
+    "above-cap": Entry(
+        WARNING,
+        "{sku} has {value} units waiting, more than its {column} of {cap}.",
+        "Take no more orders for it, buy more, or raise the cap.",
+        each=True,
+    ),
     # writing into the user's own table
     "formula-kept": Entry(
         WARNING,

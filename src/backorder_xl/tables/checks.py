@@ -12,6 +12,7 @@ import pandas as pd
 
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.near import near_codes
+from backorder_xl.core.showcase import web_address
 from backorder_xl.core.words import NO_DAYS, NO_MONEY, UNIT, OrderStatus, SourceKind
 from backorder_xl.tables.cells import Finding, micro_text
 from backorder_xl.tables.contracts import Contract
@@ -33,6 +34,8 @@ def within(rows: Rows) -> None:
             _before_order(rows, "expected")
         case "receipts":
             _rejected(rows)
+        case "items":
+            _links(rows)
 
 
 def _values(rows: Rows, name: str) -> np.ndarray:
@@ -67,6 +70,16 @@ def _rejected(rows: Rows) -> None:
     for i in np.flatnonzero(good & (rejected > received)):
         words: dict[str, object] = {"received": micro_text(received[i])}
         rows.findings.append(("rejected", Finding(int(i), micro_text(rejected[i]), "rejected-above-received", words)))
+
+
+def _links(rows: Rows) -> None:
+    """What stands in Link and is no web address is told; the page leaves it out (rule 10.5)."""
+    if "link" not in rows.columns:
+        return
+    links = rows.columns["link"].values
+    for i in np.flatnonzero(rows.data & (links != "")):
+        if not web_address(links[i]):
+            rows.findings.append(("link", Finding(int(i), links[i], "link-unusable")))
 
 
 def _before_order(rows: Rows, name: str) -> None:

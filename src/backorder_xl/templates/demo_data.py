@@ -27,7 +27,7 @@ SETTINGS: dict[str, object] = {
 # SKU | description | supplier | lead time | MOQ | multiple | cost | price | safety stock | on hand | reserved | more
 ITEMS = """
 LMP-010|Headlamp Polaris 300     |NORDLYS|  |10 |5  |14.20 |29.90 |10|34 |2|
-LMP-011|Headlamp Polaris 600     |NORDLYS|  |10 |5  |24.80 |54.90 |8 |6  | |
+LMP-011|Headlamp Polaris 600     |NORDLYS|  |10 |5  |24.80 |54.90 |8 |6  | |cap=20
 LMP-020|Camp lantern Fyr         |NORDLYS|  |6  |6  |19.50 |42.00 |  |3  | |
 LMP-021|Lantern mantle, pack of 3|NORDLYS|  |50 |50 |1.10  |3.50  |  |4  | |
 LMP-030|Solar string lights, 5 m |NORDLYS|  |   |   |11.00 |24.90 |  |17 | |
@@ -37,7 +37,7 @@ TNT-103|Tent Ridge 4, family     |KVITF  |  |   |2  |196.00|399.00|  |1  | |
 TNT-120|Tarp Storm 3 x 4 m       |KVITF  |  |   |   |32.50 |69.00 |4 |9  | |
 TNT-190|Tent peg, alloy 18 cm    |KVITF  |12|500|100|0.42  |1.20  |  |300| |
 TNT-191|Guy line kit, 4 x 3 m    |KVITF  |  |10 |   |3.10  |8.50  |  |22 | |
-TNT-200|Tent Ridge 2 Ultralight  |KVITF  |  |   |   |172.00|359.00|  |0  | |policy=preorder release=07-01
+TNT-200|Tent Ridge 2 Ultralight  |KVITF  |  |   |   |172.00|359.00|  |0  | |policy=preorder release=07-01 cap=12
 STV-201|Gas stove Ember          |BRANN  |  |5  |   |21.00 |44.90 |5 |12 | |
 STV-202|Multi-fuel stove Glo     |BRANN  |  |   |   |68.00 |139.00|  |3  | |
 STV-203|Spirit burner Lite       |BRANN  |  |   |   |9.80  |22.00 |  |2  | |policy=stop instead=STV-201
@@ -50,13 +50,13 @@ PCK-302|Trekking pack Vidda 55   |TREKKO |  |   |   |84.00 |174.00|2 |1  | |
 PCK-303|Trekking pack Vidda 70   |TREKKO |  |   |   |96.00 |199.00|  |4  | |
 PCK-310|Rain cover M             |TREKKO |  |   |10 |5.50  |14.90 |  |3  | |
 PCK-311|Dry bag, 20 l            |TREKKO |  |   |   |6.80  |16.50 |  |28 |4|
-SLP-401|Sleeping mat Mose        |ELVA   |  |   |   |22.00 |49.00 |6 |2  | |
+SLP-401|Sleeping mat Mose        |ELVA   |  |   |   |22.00 |49.00 |6 |2  | |cap=10
 SLP-402|Sleeping bag Frost -5    |ELVA   |  |   |   |58.00 |119.00|  |7  | |
 SLP-403|Sleeping bag Frost -15   |ELVA   |9 |   |   |92.00 |189.00|  |0  | |
 KNF-501|Carving knife Ask        |SAGA   |  |   |   |15.00 |34.00 |  |6  | |
 KNF-502|Axe Bjørk                |SAGA   |  |   |   |48.00 |112.00|  |2  | |policy=special_order
 KNF-510|Firesteel                |SAGA   |  |20 |   |2.90  |7.90  |  |41 | |
-BOA-601|Packraft Strøm           |ELVA   |6 |   |   |410.00|749.00|  |0  | |policy=drop_ship
+BOA-601|Packraft Strøm           |ELVA   |6 |   |   |410.00|749.00|  |0  | |policy=drop_ship cap=5
 BOA-602|Paddle, 4 parts          |ELVA   |6 |   |   |39.00 |84.00 |  |0  | |policy=drop_ship
 MAP-701|Trail map Jotunheimen    |       |  |   |   |9.00  |19.50 |  |1  | |
 FIL-610|Water filter Kilde       |ELVA   |  |   |   |18.90 |39.90 |  |-  | |
@@ -146,7 +146,8 @@ Date  | Calendar | Note
 _DAYS = {"Order Date", "Expected", "Received On", "Posted", "Date", "Need By", "Promised", "Release Date"}
 _WORDS = {"shipped": "Shipped", "cancelled": "Cancelled", "need": "Need By", "promised": "Promised", "prio": "Priority",
           "complete": "Ship Complete", "paid": "Paid", "spec": "Specification", "to": "Ship To", "status": "Status",
-          "note": "Note", "policy": "Policy", "release": "Release Date", "instead": "Substitute"}  # fmt: skip
+          "note": "Note", "policy": "Policy", "release": "Release Date", "instead": "Substitute",
+          "cap": "Backorder Cap"}  # fmt: skip
 
 
 def tables() -> dict[str, list[Row]]:
@@ -193,6 +194,7 @@ def _items() -> list[Row]:
     rows = _rows(f"{head}\n{ITEMS.strip()}")
     for row in rows:
         row["Unit"] = "pcs"
+        row["Link"] = f"https://fjordandtrail.example/{str(row['SKU']).lower()}"
         row |= _marked(str(row.pop("More", "")))
     return rows
 

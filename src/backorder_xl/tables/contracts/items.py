@@ -50,5 +50,11 @@ ITEMS = Contract(
               aliases=("Substitute SKU", "Replacement", "Replaced By", "Alternative", "Alternative Item", "Successor",
                        "Ersatz",
                        "Ersatzartikel", "Remplacement", "Sustituto")),
+        Field("Backorder Cap", Kind.DAYS, "Units that may wait at most; 0 = none may. The page tells how many are left.",
+              aliases=("Backorder Limit", "Max Backorders", "Maximum Backorders", "Max Backorder Qty")),
+        Field("Link", Kind.TEXT, "The item's page in the shop, http or https.", cosmetic=True,
+              aliases=("Product URL", "Product Link", "Item URL", "Web Address", "URL")),
+        Field("On Page", Kind.FLAG, "Whether the page for shoppers may show it.", default="yes",
+              aliases=("Show On Page", "Show Online")),
     ),
 )  # fmt: skip

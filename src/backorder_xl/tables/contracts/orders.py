@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backorder_xl.core.words import OrderStatus
+from backorder_xl.core.words import USUAL_PRIORITY, OrderStatus
 from backorder_xl.tables.contracts import common
 from backorder_xl.tables.contracts.model import Contract, Field, Kind
 
@@ -100,7 +100,7 @@ ORDERS = Contract(
                        "Date prévue", "Fecha prometida", "Fecha comprometida")),
         Field("Customer Name", Kind.TEXT, "The name used in letters.", aliases=common.CUSTOMER_NAME, cosmetic=True),
         Field("Email", Kind.TEXT, "Where letters go.", aliases=common.EMAIL, cosmetic=True),
-        Field("Priority", Kind.DAYS, "1 is served first.", default=5,
+        Field("Priority", Kind.DAYS, "1 is served first.", default=USUAL_PRIORITY,
               aliases=("Prio", "Order Priority", "Priorität", "Priorité", "Prioridad")),
         Field("Ship Complete", Kind.FLAG, "Whether the order may leave only as a whole.", default="no",
               aliases=("Ship Complete Only", "Complete Only", "Complete Delivery", "No Partial", "No Partials",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from backorder_xl import __version__
 from backorder_xl.hosts.addin.config import SHEET, config_rows
 from backorder_xl.hosts.addin.package import SHEET as SHEET_MODULE
-from backorder_xl.hosts.addin.package import WORKBOOK, noted, package
+from backorder_xl.hosts.addin.package import WORKBOOK, package
 from backorder_xl.hosts.addin.ribbon_xml import ribbon_xml
 from backorder_xl.hosts.addin.texts import vba_text
 from backorder_xl.hosts.addin.vba_project import Kind, Module, vba_project
-from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules, xlwings_version
+from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules
 
 FILE_NAME = "backorder_xl.xlam"
 RIBBON = "BackorderRibbon"
@@ -24,27 +23,21 @@ def build_addin(interpreter: str, *, twin: bool = False) -> bytes:
 
     `interpreter` is the full path of a Python that has backorder-xl. AddinRefused says in a sentence what is missing.
     """
-    vba = modules()
-    notes = {"backorder-xl": __version__, "xlwings": xlwings_version(vba)}
-    return package(vba_project(vba), ribbon_xml(), SHEET, config_rows(interpreter), notes, twin=twin)
-
-
-def made_with(addin: bytes) -> dict[str, str]:
-    """The versions of `backorder-xl` and `xlwings` that an add-in was made with; empty if it is none of ours."""
-    return noted(addin)
+    return package(vba_project(modules()), ribbon_xml(), SHEET, config_rows(interpreter), twin=twin)
 
 
 def modules() -> list[Module]:
     """All VBA of the add-in, in the order in which the editor lists it."""
+    functions = _functions()
     return [
-        Module(WORKBOOK, kind=Kind.WORKBOOK),
+        Module(WORKBOOK, vba_text(f"{WORKBOOK}.cls") if functions else "", Kind.WORKBOOK),
         Module(SHEET_MODULE, kind=Kind.SHEET),
         Module(RIBBON, vba_text(f"{RIBBON}.bas")),
-        *_functions(),
+        *functions,
         *xlwings_modules(),
     ]
 
 
 def _functions() -> list[Module]:
-    """The worksheet functions' wrappers, where this version has them."""
+    """The wrappers of the worksheet functions, where this version has them."""
     return [Module(FUNCTIONS, import_module(WRAPPERS).module_text())] if find_spec(WRAPPERS) else []

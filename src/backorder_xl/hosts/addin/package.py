@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import BytesIO
 
 import xlsxwriter
@@ -19,22 +19,18 @@ WORKBOOK, SHEET = "ThisWorkbook", "Sheet1"
 MADE = dt.datetime(2026, 1, 1)  # any day will do, as long as it is always the same
 ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 BOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-NOTES_PART = "docProps/custom.xml"
 RIBBON_PART = "customUI/customUI.xml"
 RIBBON_RELATION = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-def package(
-    project: bytes, ribbon: bytes, sheet: str, rows: Iterable[tuple[str, str]], notes: Mapping[str, str], *, twin: bool = False
-) -> bytes:
+def package(project: bytes, ribbon: bytes, sheet: str, rows: Iterable[tuple[str, str]], *, twin: bool = False) -> bytes:
     """The .xlam as bytes; its twin is an .xlsm with the same parts, which programs open that know no add-ins.
 
-    `sheet` is the only sheet; rows go into its columns A and B as text, from the first row on. `notes` become properties of
-    the file, for `noted` to read.
+    `sheet` is the only sheet; rows go into its columns A and B as text, from the first row on.
     """
-    parts = _workbook(project, sheet, rows, notes)
+    parts = _workbook(project, sheet, rows)
     parts[RIBBON_PART] = ribbon
     parts["_rels/.rels"] = _related(parts["_rels/.rels"])
     if not twin:
@@ -43,23 +39,11 @@ def package(
     return _zipped(parts)
 
 
-def noted(content: bytes) -> dict[str, str]:
-    """The notes that an add-in of ours carries; none if it is no such file."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as file:
-            root = etree.fromstring(file.read(NOTES_PART), etree.XMLParser(resolve_entities=False, no_network=True))
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
-        return {}
-    return {note.get("name", ""): "".join(note.itertext()) for note in root}
-
-
-def _workbook(project: bytes, sheet: str, rows: Iterable[tuple[str, str]], notes: Mapping[str, str]) -> dict[str, bytes]:
+def _workbook(project: bytes, sheet: str, rows: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     """The parts of a macro-enabled workbook with one sheet."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "Backorder XL", "comments": "Backorders in the workbook that you have.", "created": MADE})
-        for name, text in notes.items():
-            book.set_custom_property(name, text, "text")
         book.set_vba_name(WORKBOOK)
         book.add_vba_project(BytesIO(project), is_stream=True)
         page = book.add_worksheet(sheet)

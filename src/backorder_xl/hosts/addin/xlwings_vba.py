@@ -7,7 +7,6 @@ Two things are changed, and only where they stand exactly once: the name of our 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -41,9 +40,9 @@ def xlwings_home() -> Path:
     return Path(found.submodule_search_locations[0])
 
 
-def xlwings_version(modules: Iterable[Module]) -> str:
-    """The version that xlwings' VBA among these modules says it belongs to. AddinRefused if it says none."""
-    found = _VERSION.search("\n".join(module.text for module in modules if module.name in FILES))
+def xlwings_version(text: str) -> str:
+    """The version that xlwings' VBA says it belongs to. AddinRefused if it says none."""
+    found = _VERSION.search(text)
     if found is None:
         raise _other_layout()
     return found[1]

@@ -1,7 +1,7 @@
 Attribute VB_Name = "BackorderRibbon"
 Option Explicit
 
-' What happens when a button of the tab Backorder XL is pressed? Its id goes to Python, which knows the rest.
+' What happens when a button of the tab Backorders is pressed? Its id goes to Python, which knows the rest.
 ' Nothing is decided here. The buttons are listed in hosts/actions.py, and the tab is made from that list.
 
 Public Sub BackorderPress(control As IRibbonControl)

@@ -18,7 +18,7 @@ from backorder_xl.core.planning import plan
 from backorder_xl.core.promising import Unpromised, unpromised
 from backorder_xl.core.words import UNIT
 from tests.laws import core_side
-from tests.laws.strategies import AS_OF, PLACES, SKUS, books, settings
+from tests.laws.strategies import AS_OF, PLACES, SKUS, SPECS, books, settings
 
 NEW = ("zz-new-1", "1")
 POLICIES = ("first-come", "need-by", "promised", "paid-first", "value")  # those that let a new line come last
@@ -26,15 +26,15 @@ FEWER = tries(max_examples=tries.default.max_examples // 3)  # each example read
 quantities = st.sampled_from([0.1, 1, 2, 5, 9, 30, 200])
 
 
-def asked(book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, place: str) -> tuple[Unpromised, Any]:
+def asked(book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, place: str, spec: str) -> tuple[Unpromised, Any]:
     reading = core_side.read(book, chosen)
     left = unpromised(reading.tables, reading.settings, AS_OF)
-    return left, left.wanted(*(np.array([v], object) for v in (sku, "", place)))
+    return left, left.wanted(*(np.array([v], object) for v in (sku, spec, place)))
 
 
-def with_line(book: dict[str, list[Any]], sku: str, quantity: float, place: str) -> dict[str, list[Any]]:
+def with_line(book: dict[str, list[Any]], sku: str, quantity: float, place: str, spec: str) -> dict[str, list[Any]]:
     new = {"Order": NEW[0], "Line": NEW[1], "Order Date": AS_OF, "Customer": "N", "SKU": sku, "Ordered": quantity,
-           "Priority": 3000, "Unit Price": 0}  # fmt: skip
+           "Priority": 3000, "Unit Price": 0, "Specification": spec}  # fmt: skip
     if any("Location" in line for line in book["Orders"]):
         new["Location"] = place
     return {**book, "Orders": [*book["Orders"], new]}
@@ -46,13 +46,13 @@ def planned(book: dict[str, list[Any]], chosen: dict[str, Any]) -> Any:
 
 
 @FEWER
-@given(books(), settings(), st.sampled_from(SKUS), quantities, st.sampled_from(PLACES))
+@given(books(), settings(), st.sampled_from(SKUS), quantities, st.sampled_from(PLACES), st.sampled_from(SPECS))
 def test_a_promise_is_the_day_that_a_real_order_gets(
-    book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, quantity: float, place: str
+    book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, quantity: float, place: str, spec: str
 ) -> None:
-    left, wanted = asked(book, chosen, sku, place)
+    left, wanted = asked(book, chosen, sku, place, spec)
     (promised,), (why_not,) = left.dates(wanted, np.array([round(quantity * UNIT)]))
-    really = core_side.result(planned(with_line(book, sku, quantity, place), chosen)).expected[NEW]
+    really = core_side.result(planned(with_line(book, sku, quantity, place, spec), chosen)).expected[NEW]
     if chosen["Ship Complete Rule"] == "release":  # a real line may then take stock that a held order gave back
         assert really is not None or np.isnat(promised)
         assert np.isnat(promised) or really <= promised.item()
@@ -63,22 +63,22 @@ def test_a_promise_is_the_day_that_a_real_order_gets(
 
 
 @FEWER
-@given(books(), settings(), st.sampled_from(SKUS), st.integers(0, 60), st.sampled_from(PLACES))
+@given(books(), settings(), st.sampled_from(SKUS), st.integers(0, 60), st.sampled_from(PLACES), st.sampled_from(SPECS))
 def test_what_is_available_can_be_promised_and_hurts_nobody(
-    book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, ahead: int, place: str
+    book: dict[str, list[Any]], chosen: dict[str, Any], sku: str, ahead: int, place: str, spec: str
 ) -> None:
     chosen |= {"Ship Complete Rule": "hold", "Refill Safety Stock": False}
     assume(chosen["Allocation Policy"] in POLICIES)
     day = AS_OF + dt.timedelta(ahead)
-    left, wanted = asked(book, chosen, sku, place)
+    left, wanted = asked(book, chosen, sku, place, spec)
     (available,) = left.by(wanted, np.array([day], "M8[D]"))
     before = core_side.result(planned(book, chosen))
     if available:
-        after = core_side.result(planned(with_line(book, sku, available / UNIT, place), chosen))
+        after = core_side.result(planned(with_line(book, sku, available / UNIT, place, spec), chosen))
         assert after.expected[NEW] <= day
         later = {line for line, then in before.expected.items() if then and (after.expected[line] or dt.date.max) > then}
         assert not later
-    after = planned(with_line(book, sku, available / UNIT + 1, place), chosen)
+    after = planned(with_line(book, sku, available / UNIT + 1, place, spec), chosen)
     mine = after.pegs[(after.pegs["order"] == NEW[0]) & after.pegs["source"].isin(["stock", "purchase"])]
     release = [i["Release Date"] for i in book["Items"] if i["SKU"] == sku and i["Policy"] == "preorder" and i["Release Date"]]
     reading = core_side.read(book, chosen)

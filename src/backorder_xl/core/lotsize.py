@@ -74,7 +74,7 @@ def eoq_backorder(demand: Floats, order_cost: Floats, holding_cost: Floats, back
     """The economic order quantity where customers wait, at a cost b per unit and period (b > 0, h > 0).
 
     Q* = sqrt(2KD/h) sqrt((h+b)/b), B* = Q* h/(h+b), and the least cost sqrt(2KDh) sqrt(b/(h+b)): P. H. Zipkin, Foundations
-    of Inventory Management (2000), section 3.3, with planned backorders. B* is the largest backlog, just before a delivery.
+    of Inventory Management (2000), chapter 3, planned backorders. B* is the largest backlog, just before a delivery.
     """
     both = holding_cost + backorder_cost
     quantity = eoq(demand, order_cost, holding_cost) * np.sqrt(both / backorder_cost)

@@ -16,6 +16,7 @@ from backorder_xl.hosts.addin.config import config_rows
 from backorder_xl.hosts.addin.errors import AddinRefused
 from backorder_xl.hosts.addin.vba_project import Module, vba_project
 from backorder_xl.hosts.addin.xlwings_vba import FILES, settings_read, xlwings_home, xlwings_modules, xlwings_version
+from backorder_xl.hosts.formulas import ADD_IN, FORMULAS
 from tests.hosts.addin.vba_reader import project_faults
 
 PYTHON = r"C:\Users\Jörg & Söhne\Python 3.12\python.exe"
@@ -62,13 +63,10 @@ def test_our_own_vba_is_text_without_surprises() -> None:
     assert named(RIBBON).text == (REPO / "addin" / "vba" / f"{RIBBON}.bas").read_text(encoding="ascii")
 
 
-def test_wrappers_of_worksheet_functions_become_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = 'Attribute VB_Name = "xlwings_udfs"\\nFunction BO_ONE()\\n    BO_ONE = 1\\nEnd Function\\n'
-    (tmp_path / "a_wrapper_module.py").write_text(f"def module_text():\n    return '{text}'\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("backorder_xl.hosts.addin.build.WRAPPERS", "a_wrapper_module")
+def test_the_worksheet_functions_are_a_module_of_it() -> None:
     lines = named(FUNCTIONS).source().splitlines()
-    assert lines[:2] == [f'Attribute VB_Name = "{FUNCTIONS}"', "Function BO_ONE()"]
+    assert lines[0] == f'Attribute VB_Name = "{FUNCTIONS}"'
+    assert all(any(f"Function {ADD_IN}{f.name}(" in line for line in lines) for f in FORMULAS)
     assert "    DescribeFunctions" in named(WORKBOOK).source().splitlines(), "the wizard is told of them when Excel starts"
     assert project_faults(vba_project(modules())) == []
 

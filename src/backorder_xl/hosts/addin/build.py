@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
+from backorder_xl.hosts.addin import wrappers
 from backorder_xl.hosts.addin.config import SHEET, config_rows
 from backorder_xl.hosts.addin.package import SHEET as SHEET_MODULE
 from backorder_xl.hosts.addin.package import WORKBOOK, package
@@ -15,7 +13,7 @@ from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules
 
 FILE_NAME = "backorder_xl.xlam"
 RIBBON = "BackorderRibbon"
-FUNCTIONS, WRAPPERS = "BackorderFunctions", "backorder_xl.hosts.addin.wrappers"
+FUNCTIONS = "BackorderFunctions"
 
 
 def build_addin(interpreter: str, *, twin: bool = False) -> bytes:
@@ -28,16 +26,10 @@ def build_addin(interpreter: str, *, twin: bool = False) -> bytes:
 
 def modules() -> list[Module]:
     """All VBA of the add-in, in the order in which the editor lists it."""
-    functions = _functions()
     return [
-        Module(WORKBOOK, vba_text(f"{WORKBOOK}.cls") if functions else "", Kind.WORKBOOK),
+        Module(WORKBOOK, vba_text(f"{WORKBOOK}.cls"), Kind.WORKBOOK),
         Module(SHEET_MODULE, kind=Kind.SHEET),
         Module(RIBBON, vba_text(f"{RIBBON}.bas")),
-        *functions,
+        Module(FUNCTIONS, wrappers.module_text()),
         *xlwings_modules(),
     ]
-
-
-def _functions() -> list[Module]:
-    """The wrappers of the worksheet functions, where this version has them."""
-    return [Module(FUNCTIONS, import_module(WRAPPERS).module_text())] if find_spec(WRAPPERS) else []

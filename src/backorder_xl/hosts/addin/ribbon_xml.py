@@ -11,7 +11,7 @@ from backorder_xl.hosts.actions import BUTTONS, Action, Group
 NAMESPACE = "http://schemas.microsoft.com/office/2006/01/customui"
 """The first of the two ribbon formats; Excel 2007 and every later one on Windows and Mac reads it."""
 CALLBACK = "BackorderRibbon.BackorderPress"
-TAB = {"id": "bo_tab", "label": "Backorder XL", "insertAfterMso": "TabData"}
+TAB = {"id": "bo_tab", "label": "Backorders", "insertAfterMso": "TabData"}
 
 
 def ribbon_xml(actions: Iterable[Action] = tuple(BUTTONS.values())) -> bytes:

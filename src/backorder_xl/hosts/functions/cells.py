@@ -32,8 +32,8 @@ class Said(Exception):
 
 def grid_of(cells: Cells) -> list[list[Cell]]:
     """A range as rows; one cell is a range of one."""
-    rows = [list(row) for row in cells] if isinstance(cells, (list, tuple)) else [[cells]]  # type: ignore[arg-type]
-    return [[CellError(v) if isinstance(v, str) and v in ERROR_TEXTS else v for v in row] for row in rows]
+    rows: Any = cells if isinstance(cells, (list, tuple)) else [[cells]]
+    return [[CellError(v) if type(v) is str and v[:1] == "#" and v in ERROR_TEXTS else v for v in row] for row in rows]
 
 
 def is_blank(cell: Cell) -> bool:
@@ -123,6 +123,10 @@ def _plain(values: np.ndarray | Sequence[Any]) -> np.ndarray:
 def _column(a: Argument, grid: list[list[Cell]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """One argument's cells in one row: values, which are blank, and what is wrong with each (None = nothing)."""
     cells = [v for row in grid for v in row]
+    if a.kind is Kind.NUMBER and set(map(type, cells)) <= {float, int}:  # the common case, without a look at each cell
+        numbers = np.array(cells, np.float64)
+        if _inside(a, numbers).all():
+            return numbers, np.zeros(len(cells), bool), np.full(len(cells), None, object)
     empty = np.fromiter((is_blank(v) for v in cells), bool, len(cells))
     said = np.full(len(cells), None, object)
     match a.kind:
@@ -158,13 +162,16 @@ def _number(a: Argument, value: Cell) -> float | None:
         value = float(text)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
         return None
-    x = float(value)
-    inside = (
-        (a.least is None or x >= a.least) and (a.most is None or x <= a.most)
-        and (a.above is None or x > a.above) and (a.below is None or x < a.below)
-        and (not a.whole or x == int(x))
-    )  # fmt: skip
-    return x if inside else None
+    return float(value) if _inside(a, np.array([value], np.float64))[0] else None
+
+
+def _inside(a: Argument, numbers: np.ndarray) -> np.ndarray:
+    """Which numbers the argument may be."""
+    fits = np.isfinite(numbers)
+    for bound, within in ((a.least, np.greater_equal), (a.most, np.less_equal), (a.above, np.greater), (a.below, np.less)):
+        if bound is not None:
+            fits &= within(numbers, bound)
+    return fits & (numbers == np.rint(numbers)) if a.whole else fits
 
 
 def _day(a: Argument, value: Cell) -> dt.date | None:

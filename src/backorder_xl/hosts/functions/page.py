@@ -25,7 +25,8 @@ from a cell on a Mac: there a cell says so, and the buttons do the work. All of 
 - **One cell or a range.** Give a range and a column comes back in the same shape. One formula over 10,000 rows is one call;
   10,000 formulas are 10,000 calls, each of which has to hand over its tables. The plan itself is made once for the same tables.
 - **Tables come with their header row**, such as `Orders[#All]` of an Excel Table, and are read as a run reads the sheets
-  ([tables.md](tables.md)): headers by name, in any order. What is decided is what the verb `plan` decides.
+  ([tables.md](tables.md)): headers by name, in any order. What is decided is what the verb `plan` decides. Give the table, not
+  whole columns such as `A:L`: a million blank rows have to be handed over too.
 - **A blank cell gives a blank.** A wrong one gives a sentence in its own place, and the rest goes on. Rows of a table that cannot
   be used are left out, as in a run; tables that spill say so in their last rows, and PROBLEMS lists all of it.
 - **Today** is the day on which the cell is worked out, unless As Of says another. Excel does not work a formula out again because

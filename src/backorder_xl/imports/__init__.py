@@ -1,0 +1,1 @@
+"""What other systems export, on its way into a workbook's tables: read, recognised, merged."""

@@ -1,6 +1,6 @@
-"""Does the functions' VBA compile and run? LibreOffice runs it in a twin of the add-in; a stand-in for xlwings notes the calls.
+"""Does the VBA of the functions compile and run? LibreOffice runs it in a twin of the add-in, with a stand-in for xlwings.
 
-What only Excel has is taken out for it: the wizard's command bar, and the caller.
+What only Excel has is taken out for it: the command bar of the wizard, and the caller.
 """
 
 from __future__ import annotations

@@ -169,8 +169,9 @@ def _waiting(outcome: Outcome, names: Names, coming: Bools) -> tuple[Ints, Ints]
 def _new_orders(tables: Tables, outcome: Outcome, skus: Texts) -> tuple[Bools, Days]:
     """Whether a new order of one unit would be filled from stock, and when it would ship; NaT = no date (rule 10.2).
 
-    All orders are imagined at once and decided by the rules themselves. Where places count and no Default Location is set,
-    the place that can ship first stands for the item.
+    All orders are imagined at once and decided by the rules themselves, as those of one item do not touch another's; only
+    orders that ship complete under Ship Complete Rule ``release`` can tie two items together. Where places count and no
+    Default Location is set, the place that can ship first stands for the item.
     """
     settings, as_of = outcome.settings, outcome.as_of
     where = [settings.default_location]

@@ -6,7 +6,8 @@
   const find = document.getElementById("find"), state = document.getElementById("state");
   const status = document.getElementById("shown"), nothing = document.getElementById("nothing");
   const body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
-  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const letters = { "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe" };
+  const plain = text => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[øłđßæœ]/g, one => letters[one]);
   const texts = new Map(rows.map(row => [row, plain(row.textContent)]));
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
 

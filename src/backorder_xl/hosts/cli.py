@@ -7,7 +7,7 @@ import os
 import sys
 
 from backorder_xl import __version__
-from backorder_xl.hosts.actions import ACTIONS
+from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE, UNWRITABLE
 from backorder_xl.hosts.verbs import common, explain, new, templates, undo, work
 
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"backorder-xl {__version__}")
     parser.set_defaults(debug=False)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for action in ACTIONS:
+    for action in COMMANDS:
         verb = verbs.add_parser(action.verb, help=action.does, description=action.does)
         VERBS.get(action.verb, work).arguments(verb, action.verb)
         common.common_arguments(verb)

@@ -119,6 +119,7 @@ ACTIONS = (
         button=Button("bo_help", "Help", Group.BOOK, "Help", "Help and version"),
     ),
     Action("templates", "Copy the wording of the drafts to a folder, to be edited there.", writes=False),
+    Action("addin", "Put the ribbon into Excel (install), take it out (uninstall), or see what is wrong (doctor).", writes=False),
     Action("demo", "Make the demo book, run it, and say where to look."),
 )
 

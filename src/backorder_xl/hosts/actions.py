@@ -102,7 +102,7 @@ ACTIONS = (
     ),
     Action(
         "new",
-        "Make an empty book to fill in (or, with --demo, the demo book).",
+        "Make an empty book to fill in, or the demo book.",
         button=Button("bo_new", "New workbook", Group.BOOK, "FileNew", "Start with an empty book"),
     ),
     Action(

@@ -1,1 +1,1 @@
-"""How does the ribbon come into Excel, and how does it leave again? The add-in is made on the user's own machine."""
+"""The add-in for Excel on the desktop, made on the user's own machine from text."""

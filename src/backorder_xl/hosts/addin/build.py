@@ -1,0 +1,42 @@
+"""How is the add-in made? From our texts, the list of buttons and the xlwings that is installed. Nothing is written to disk here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from backorder_xl.hosts.addin.config import SHEET, config_rows
+from backorder_xl.hosts.addin.package import SHEET as SHEET_MODULE
+from backorder_xl.hosts.addin.package import WORKBOOK, package
+from backorder_xl.hosts.addin.ribbon_xml import ribbon_xml
+from backorder_xl.hosts.addin.texts import vba_text
+from backorder_xl.hosts.addin.vba_project import Kind, Module, vba_project
+from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules
+
+FILE_NAME = "backorder_xl.xlam"
+RIBBON = "BackorderRibbon"
+FUNCTIONS, WRAPPERS = "BackorderFunctions", "backorder_xl.hosts.addin.wrappers"
+
+
+def build_addin(interpreter: str, *, twin: bool = False) -> bytes:
+    """The add-in that starts this Python, or its .xlsm twin; the same bytes wherever it is made with the same xlwings.
+
+    `interpreter` is the full path of a Python that has backorder-xl. AddinRefused says in a sentence what is missing.
+    """
+    return package(vba_project(modules()), ribbon_xml(), SHEET, config_rows(interpreter), twin=twin)
+
+
+def modules() -> list[Module]:
+    """All VBA of the add-in, in the order in which the editor lists it."""
+    return [
+        Module(WORKBOOK, kind=Kind.WORKBOOK),
+        Module(SHEET_MODULE, kind=Kind.SHEET),
+        Module(RIBBON, vba_text(f"{RIBBON}.bas")),
+        *_functions(),
+        *xlwings_modules(),
+    ]
+
+
+def _functions() -> list[Module]:
+    """The worksheet functions' wrappers, where this version has them."""
+    return [Module(FUNCTIONS, import_module(WRAPPERS).module_text())] if find_spec(WRAPPERS) else []

@@ -37,6 +37,7 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 
 def _tell_error(error: Exception) -> int:
+    from backorder_xl.hosts.addin.errors import AddinRefused
     from backorder_xl.hosts.explain import NotFound
     from backorder_xl.messages.ways.errors import DraftsRefused
     from backorder_xl.tables.problems import Unusable
@@ -45,7 +46,7 @@ def _tell_error(error: Exception) -> int:
     match error:
         case Unwritable() | DraftsRefused():
             code = UNWRITABLE
-        case Unreadable() | Unusable() | NotFound():
+        case Unreadable() | Unusable() | NotFound() | AddinRefused():
             code = UNUSABLE
         case PermissionError() | OSError():
             print(f"The file could not be read or written: {error.strerror or error}.", file=sys.stderr)

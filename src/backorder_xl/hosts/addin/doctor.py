@@ -5,6 +5,7 @@ Each check is one question with a verdict, what was found, and the remedy in pla
 
 from __future__ import annotations
 
+import contextlib
 import os
 import plistlib
 import shutil
@@ -16,8 +17,11 @@ from pathlib import Path
 
 from backorder_xl import __version__
 from backorder_xl.hosts.addin import policies
+from backorder_xl.hosts.addin.errors import AddinRefused
+from backorder_xl.hosts.addin.install import script
 from backorder_xl.hosts.addin.machine import Machine, System
 from backorder_xl.hosts.addin.places import FILE, private_appdata, script_folder, startup_folder
+from backorder_xl.hosts.addin.xlwings_vba import installed_version
 from backorder_xl.workbook.errors import WorkbookError
 from backorder_xl.workbook.file import FileBook
 
@@ -131,10 +135,8 @@ def _addin(machine: Machine, addin: Path) -> Iterator[Check]:
         yield Check("Contents", Verdict.WRONG, "The add-in cannot be read.", _AGAIN)
         return
     yield _same("Version", "Backorder XL", said.get("BACKORDER_XL_VERSION", ""), __version__)
-    if machine.importable("xlwings"):
-        import xlwings
-
-        yield _same("xlwings", "xlwings", said.get("XLWINGS_VERSION", ""), xlwings.__version__)
+    with contextlib.suppress(AddinRefused):  # that xlwings is missing, or another one, is said among the packages
+        yield _same("xlwings", "xlwings", said.get("XLWINGS_VERSION", ""), installed_version())
     key = "INTERPRETER_WIN" if machine.system is System.WINDOWS else "INTERPRETER_MAC"
     named = said.get(key, "")
     if not named or not Path(named).exists():
@@ -168,11 +170,13 @@ def config(addin: Path) -> dict[str, str] | None:
 
 def _script(machine: Machine) -> Iterator[Check]:
     folder = script_folder(machine)
-    if folder is None or not machine.importable("xlwings"):
+    if folder is None:
         return
-    import xlwings
-
-    name = f"xlwings-{xlwings.__version__}.applescript"
+    try:
+        name = script().name
+    except AddinRefused as refusal:
+        yield Check("Script", Verdict.WRONG, str(refusal))
+        return
     if (folder / name).is_file():
         yield Check("Script", Verdict.OK, str(folder / name))
     else:

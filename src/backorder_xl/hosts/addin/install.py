@@ -14,6 +14,7 @@ from typing import BinaryIO
 from backorder_xl.hosts.addin.build import build_addin
 from backorder_xl.hosts.addin.machine import Machine, System
 from backorder_xl.hosts.addin.places import FILE, private_appdata, script_folder, startup_folder
+from backorder_xl.hosts.addin.xlwings_vba import installed_version, xlwings_home
 from backorder_xl.tables.problems import Unusable
 from backorder_xl.workbook.errors import Unwritable
 from backorder_xl.workbook.save import replace_file
@@ -31,10 +32,8 @@ class Written:
 
 
 def script() -> Path:
-    """The script by which Excel for Mac starts Python, as the installed xlwings has it (BSD-3, its own file)."""
-    import xlwings
-
-    return Path(xlwings.__file__).parent / f"xlwings-{xlwings.__version__}.applescript"
+    """The script by which Excel for Mac starts Python, as the installed xlwings has it."""
+    return xlwings_home() / f"xlwings-{installed_version()}.applescript"
 
 
 def install(machine: Machine, state: Path) -> list[str]:
@@ -46,6 +45,11 @@ def install(machine: Machine, state: Path) -> list[str]:
         raise Unusable(
             "This Python comes from the Microsoft Store, which hides what it writes from Excel; install Python from python.org, "
             "put Backorder XL into that one, and run the command again there."
+        )
+    if machine.system is System.MAC and " " in machine.interpreter:
+        raise Unusable(
+            f"Excel for Mac cannot start a Python whose path has a blank in it ({machine.interpreter}); make the environment in "
+            "a folder without one and run the command again there."
         )
     target = startup_folder(machine) / FILE
     written = noted(state)
@@ -128,7 +132,7 @@ def _next(machine: Machine) -> Iterable[str]:
         )
         yield "Before a button can use a workbook in Protected View (a yellow bar at the top), click Enable Editing there."
     else:
-        yield "Excel may ask whether macros shall run: say yes. At the first button macOS asks whether Excel may be controlled and"
-        yield "whether the workbook's folder may be opened: allow both (or later: System Settings > Privacy & Security > Automation)."
+        yield "Excel may ask whether macros shall run: say yes. At the first button macOS asks whether Excel may be controlled"
+        yield "and the workbook's folder opened: allow both. Later that is in System Settings > Privacy & Security > Automation."
         yield "Worksheet functions need Excel for Windows; all buttons work on a Mac."
     yield "backorder-xl addin doctor looks whether all is in place. After an update of Backorder XL, run this command again."

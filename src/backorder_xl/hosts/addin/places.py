@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from backorder_xl.hosts.addin.build import FILE_NAME as FILE
 from backorder_xl.hosts.addin.machine import Machine, System
 from backorder_xl.tables.problems import Unusable
 
-FILE = "backorder_xl.xlam"
-"""The add-in's name in every folder."""
+__all__ = ["FILE", "OFFICE", "private_appdata", "script_folder", "startup_folder"]
 
 OFFICE = r"HKCU\Software\Microsoft\Office\16.0"
 """Excel 2016 and later, 365 among them, all say 16.0."""

@@ -145,8 +145,10 @@ def complain(excel: Excel | None, error: BaseException) -> None:
 def _unforeseen(excel: Excel | None, error: BaseException) -> str:
     log = logged(error, excel.state if excel is not None else state_folder())
     where = f"The log says where: {log}" if log else "The log could not be written either."
-    written = "The workbook may be changed in part: close it without saving, or press Undo." if excel and excel.writing else (
-        "Nothing was written."
+    written = (
+        "The workbook may be changed in part: close it without saving, or press Undo."
+        if excel and excel.writing
+        else ("Nothing was written.")
     )
     return f"Something unforeseen went wrong ({type(error).__name__}). {written} {where}"
 

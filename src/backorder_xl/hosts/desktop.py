@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import webbrowser
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +18,11 @@ from backorder_xl.hosts.log import logged
 from backorder_xl.hosts.refusals import refusal
 from backorder_xl.hosts.state import state_folder
 from backorder_xl.tables.problems import Unusable
+from backorder_xl.workbook.errors import Busy
+from backorder_xl.workbook.live.native import Windows, is_busy
 
 if TYPE_CHECKING:
-    from backorder_xl.workbook.live import LiveBook
+    from backorder_xl.workbook.live.book import LiveBook
 
 TITLE = "Backorder XL"
 _NONE_OPEN = "There is no workbook to work on: open yours, or press New workbook, and press the button again."
@@ -71,19 +73,23 @@ class Excel:
             raise Unusable(_NONE_OPEN)
         return place
 
-    def live(self, verb: str) -> LiveBook:
-        """The workbook in front, to be read and changed."""
-        from backorder_xl.workbook.live import LiveBook
+    def live(self, verb: str = "") -> LiveBook:
+        """The workbook in front, to be read; with a verb also to be changed, what it was being kept for Undo."""
+        from backorder_xl.workbook.live.book import LiveBook
+        from backorder_xl.workbook.live_slot import LiveSlot
 
         self.place()
-        return LiveBook(self.book)
+        return LiveBook(self.book, LiveSlot(self.state, str(self.book.fullname), verb, self.now) if verb else None)
 
     def selected(self) -> tuple[str, int, int]:
         """The sheet, row and column of the selection's first cell; Unusable where a chart or nothing is selected."""
-        chosen = self.book.selection
-        if chosen is None:
-            raise Unusable("Select a cell in the row of an order and press the button again.")
-        return str(chosen.sheet.name), int(chosen.row), int(chosen.column)
+        try:
+            chosen = self.book.selection
+            return str(chosen.sheet.name), int(chosen.row), int(chosen.column)
+        except Exception as error:
+            if is_busy(error):
+                raise
+            raise Unusable("Select a cell in the row of an order and press the button again.") from None
 
     def show(self, sheet: str) -> bool:
         """Bring a sheet to the front; whether it is there. Unusable for a hidden one."""
@@ -104,6 +110,13 @@ class Excel:
         webbrowser.open(path.resolve().as_uri())
 
 
+def impatient() -> AbstractContextManager[None]:
+    """Within: a busy Excel is an error that can be told, where xlwings for Windows would ask again for ever."""
+    import xlwings  # noqa: F401 - it loads its module for the system that we are on
+
+    return Windows().bounded() if "xlwings._xlwindows" in sys.modules else nullcontext()
+
+
 def caller() -> Excel:
     """The Excel whose button was pressed; Unusable where it has no workbook."""
     import xlwings as xw
@@ -111,7 +124,9 @@ def caller() -> Excel:
     now = dt.datetime.now().replace(microsecond=0)
     try:
         book = xw.Book.caller()
-    except Exception:
+    except Exception as error:
+        if is_busy(error):
+            raise
         book = _active()
     return Excel(book.app, book, now)
 
@@ -131,7 +146,8 @@ def _active() -> Any:
 def complain(excel: Excel | None, error: BaseException) -> None:
     """One sentence on what went wrong; what nobody foresaw goes to the log as well. Raises nothing."""
     with suppress(BaseException):
-        said = refusal(error) if isinstance(error, Exception) else None
+        foreseen = Busy() if is_busy(error) else error
+        said = refusal(foreseen) if isinstance(foreseen, Exception) else None
         words = said[0] if said else _unforeseen(excel, error)
         if excel is not None:
             excel.untell()

@@ -27,9 +27,9 @@ def press(control_id: str) -> None:
     """Do what a button stands for; raises nothing, as Excel would show a traceback."""
     excel = None
     try:
-        action = BUTTONS[control_id]
-        excel = desktop.caller()
-        HANDLERS[control_id](excel, action)
+        with desktop.impatient():
+            excel = desktop.caller()
+            HANDLERS[control_id](excel, BUTTONS[control_id])
     except BaseException as error:  # noqa: BLE001 - there is nobody above who could say it in a sentence
         desktop.complain(excel, error)
     finally:
@@ -43,15 +43,16 @@ def work(excel: Excel, action: Action) -> None:
     from backorder_xl.hosts.drafting import Desk
 
     start = time.perf_counter()
-    place, desk = excel.place(), None
-    with excel.live(action.verb) as book:
-        if action.verb == "check":
-            report = run.check(book, {}, excel.as_of, excel.tell)
-        else:
-            desk = Desk(place.drafts, place.folder, excel.as_of) if action.verb in TELLING else None
-            report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell, draft=desk)
-        excel.writing = True
-        run.write(book, report, place.folder / excel.book.name, backup=not place.why, tell=excel.tell)
+    place, book, desk = excel.place(), excel.live(action.verb), None
+    if action.verb == "check":
+        report = run.check(book, {}, excel.as_of, excel.tell)
+    else:
+        desk = Desk(place.drafts, place.folder, excel.as_of) if action.verb in TELLING else None
+        report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell, draft=desk)
+    if desk is not None:
+        place.made()
+    excel.writing = True
+    run.write(book, report, None, backup=False, tell=excel.tell)
     excel.writing = False
     seconds = time.perf_counter() - start
     _close(excel, f"{_name(action)} is done ({seconds:.1f} s).", report, _drafted(excel, desk, place.why))
@@ -89,9 +90,9 @@ def explain(excel: Excel, action: Action) -> None:
     from backorder_xl.hosts.pointing import pointed
 
     sheet, row, column = excel.selected()
-    with excel.live("") as book:
-        report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell)
-        order, line = pointed(book, report.reading, sheet, row, column)
+    book = excel.live()
+    report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell)
+    order, line = pointed(book, report.reading, sheet, row, column)
     excel.say(shortened(sentences(report, order, line)))
 
 
@@ -144,8 +145,7 @@ def page(excel: Excel, action: Action) -> None:
 
     place = excel.place()
     target = place.made() / f"{place.stem}-backorders.html"
-    with excel.live("") as book:
-        made = page_of(book, {}, excel.as_of, beside=place.folder, name=target.stem, now=excel.now, tell=excel.tell)
+    made = page_of(excel.live(), {}, excel.as_of, beside=place.folder, name=target.stem, now=excel.now, tell=excel.tell)
     excel.tell("Writing")
     published = made.published
     put({target: published.html, target.with_suffix(".csv"): published.csv, target.with_suffix(".json"): published.json})
@@ -157,9 +157,12 @@ def page(excel: Excel, action: Action) -> None:
 
 def undo(excel: Excel, action: Action) -> None:
     """Bring the open workbook back as it was before the last run; asks where later work would be lost."""
-    from backorder_xl.hosts import undoing
+    from backorder_xl.hosts.undoing import undo_open
 
-    undoing.press(excel)
+    excel.place()
+    told = undo_open(excel)
+    if told is not None:
+        excel.say(told)
 
 
 def help_(excel: Excel, action: Action) -> None:

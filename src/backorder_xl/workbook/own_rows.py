@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from backorder_xl.workbook import formulas
 from backorder_xl.workbook.grids import rects, rects_of, writes
+from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.palette import AS_TEXT
 from backorder_xl.workbook.refs import letters
 from backorder_xl.workbook.standing import Cell, Formula, Place, SheetNow
@@ -46,9 +47,10 @@ class Below:
     new: list[Step]
 
 
-def moved_below(sheet: SheetNow, last_row: int, end: int) -> Below:
-    """Rows under ``last_row`` once the table ends at ``end``, whole rows of the sheet."""
-    cells: dict[Place, Cell] = {}
+def moved_below(sheet: SheetNow, last_row: int, end: int, totals: ExcelTable | None) -> Below:
+    """Rows under ``last_row`` once the table ends at ``end``, whole rows of the sheet; of a totals row also what is blank, as
+    Excel fills in its own idea of one."""
+    cells: dict[Place, Cell] = {(last_row + 1, c): None for c in range(totals.first_col, totals.last_col + 1)} if totals else {}
     for row in range(last_row + 1, len(sheet.cells) + 1):
         for column, value in enumerate(sheet.cells[row - 1], 1):
             if value is not None:

@@ -125,7 +125,9 @@ def _renewed(
     foreign = [c for c in others if any(sheet.cell(r, c) is not None for r in old_rows)]
     went = _follow(table, place, ours, sheet, foreign, rows)
     delta = end - place.last_row
-    below = moved_below(sheet, place.last_row, end)
+    grown = excel is None or (excel.last_row, excel.last_col) != (end, place.last_col)
+    totals = excel if excel and excel.totals and grown else None
+    below = moved_below(sheet, place.last_row, end, totals)
     if delta and any(t is not excel and t.header_row > place.last_row for t in sheet.tables):
         raise Blocked(f"Another table stands below that of {name}, which changes its length; move it to a sheet of its own.")
     text = {c for c, (column, cells) in ours.items() if looks.holds_text(column, cells)}
@@ -135,11 +137,10 @@ def _renewed(
     steps: list[Step] = [ShowAll(name, excel.name)] if excel and filters else []
     if links is not None and links[0]:
         steps.append(SetLinks(name, links[0], ()))
-    if delta and below.old:
+    if (delta or totals) and below.old:
         steps.append(ClearCells(name, below.old))
-    grown = excel is None or (excel.last_row, excel.last_col) != (end, place.last_col)
-    if excel and excel.totals and grown:
-        steps.append(Totals(name, excel.name, shown=False))
+    if totals:
+        steps.append(Totals(name, totals.name, shown=False))
     if place.added:
         steps += _added(table, place, sheet)
     if excel and grown:
@@ -151,9 +152,9 @@ def _renewed(
     if excel is None:
         rect = (place.header_row, place.first_col, end - place.header_row + 1, place.last_col - place.first_col + 1)
         steps.append(MakeTable(name, _name(table, now), rect))
-    if excel and excel.totals and grown:
-        steps.append(Totals(name, excel.name, shown=True))
-    if delta:
+    if totals:
+        steps.append(Totals(name, totals.name, shown=True))
+    if delta or totals:
         steps += below.new
     steps += looks.dress(table, place.places, first, rows, new=False)
     steps += _notes(sheet, place, went)

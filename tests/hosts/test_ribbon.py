@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 import xlwings as xw
 
+import tests.excel.lines  # noqa: F401 - borders of cells
 from backorder_xl.hosts import ribbon
 from backorder_xl.hosts.actions import BUTTONS
 from backorder_xl.hosts.cli import main
@@ -49,8 +50,9 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def press(excel: Excel) -> Press:
+def press(excel: Excel, monkeypatch: pytest.MonkeyPatch) -> Press:
     """Press a button as the user who has that workbook in front; the messages that came up."""
+    monkeypatch.setattr(sys.modules["win32gui"], "FindWindowEx", lambda *_: 1, raising=False)  # Excel is in front
 
     def pressed(book: xw.Book | None, button: str, answer: str = "no") -> list[Shown]:
         if book is not None:
@@ -186,7 +188,7 @@ def test_a_long_explanation_is_shortened() -> None:
     said = ribbon.shortened(lines)
     kept = said.splitlines()[:-1]
     assert kept == lines[: len(kept)] and len(said) < 1024
-    assert said.splitlines()[-1].startswith(f"... and {40 - len(kept)} more lines")
+    assert said.splitlines()[-1].startswith(f"... and {40 - len(kept)} more;")
     assert ribbon.shortened(lines[:2]) == "\n".join(lines[:2])
 
 
@@ -321,7 +323,7 @@ def test_what_nobody_foresaw_goes_to_the_log(
 
 
 def test_the_workbook_that_called_is_found_by_its_name(
-    shop: xw.Book, excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: xw.Book, excel: Excel, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As Excel calls: the name on the command line, which xlwings cuts at an equals sign; another book is in front by then."""
     odd = excel.open(book_file(tmp_path / "a=b & c.xlsx", small_book()))

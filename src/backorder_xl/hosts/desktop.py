@@ -43,6 +43,21 @@ class Excel:
         """Today (rule 9)."""
         return self.now.date()
 
+    @property
+    def fullname(self) -> str:
+        """Where Excel says that the workbook lies: a path, an address in the cloud, or only its name.
+
+        xlwings turns an address into the path of the copy on this computer, and fails where it finds none; then Excel's own word counts.
+        """
+        asked = (lambda: self.book.fullname, lambda: self.book.api.FullName, lambda: self.book.api.full_name.get())
+        for question in asked:
+            try:
+                return str(question())
+            except Exception as error:
+                if is_busy(error):
+                    raise
+        return f"https://{self.book.name}"
+
     def tell(self, step: str) -> None:
         """Progress, in the status bar; a busy Excel is no reason to stop."""
         with suppress(Exception):
@@ -68,7 +83,7 @@ class Excel:
 
     def place(self) -> Beside:
         """Where files go that belong to the workbook; Unusable while it is only the empty one that Excel began with."""
-        place = beside(self.book.name, str(self.book.fullname))
+        place = beside(self.book.name, self.fullname)
         if place.why and len(self.book.sheets) == 1 and self.book.sheets[0].used_range.value is None:
             raise Unusable(_NONE_OPEN)
         return place
@@ -79,7 +94,7 @@ class Excel:
         from backorder_xl.workbook.live_slot import LiveSlot
 
         self.place()
-        return LiveBook(self.book, LiveSlot(self.state, str(self.book.fullname), verb, self.now) if verb else None)
+        return LiveBook(self.book, LiveSlot(self.state, self.fullname, verb, self.now) if verb else None)
 
     def selected(self) -> tuple[str, int, int]:
         """The sheet, row and column of the selection's first cell; Unusable where a chart or nothing is selected."""
@@ -151,11 +166,22 @@ def complain(excel: Excel | None, error: BaseException) -> None:
         words = said[0] if said else _unforeseen(excel, error)
         if excel is not None:
             excel.untell()
-        app = excel.app if excel is not None else _any_app()
-        if app is None:
+        if not _told(excel.app if excel is not None else _any_app(), words):
             logged(error, state_folder())
-        else:
-            app.alert(words, TITLE, "ok", "critical")
+
+
+def _told(app: Any, words: str) -> bool:
+    """Whether a message could be shown: by Excel, or without it where it does not even say which window it has."""
+    with suppress(Exception):
+        app.alert(words, TITLE, "ok", "critical")
+        return True
+    with suppress(Exception):
+        import win32api
+        import win32con
+
+        win32api.MessageBox(0, words, TITLE, win32con.MB_ICONWARNING)
+        return True
+    return False
 
 
 def _unforeseen(excel: Excel | None, error: BaseException) -> str:
@@ -170,6 +196,8 @@ def _unforeseen(excel: Excel | None, error: BaseException) -> str:
 
 
 def _any_app() -> Any:
-    import xlwings as xw
+    with suppress(Exception):
+        import xlwings as xw
 
-    return xw.apps.active
+        return xw.apps.active
+    return None

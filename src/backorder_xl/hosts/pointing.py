@@ -29,8 +29,8 @@ def pointed(book: Book, reading: Reading, sheet: str, row: int, column: int) -> 
     at = _columns(heads)
     if at is None or row <= header_row:
         raise NotFound(
-            f"Row {row} of {sheet} names no order: select a row of Orders, Backorders, Allocations, Cut List or Ready to Ship and "
-            "press the button again."
+            f"Row {row} of {sheet} names no order: select a row of Orders, Backorders, Allocations, Cut List or Ready to Ship "
+            "and press the button again."
         )
     cells = book.read(sheet, row - 1, row, dict.fromkeys(at, Want.TEXT)).columns
     order, *line = (str(cells[c].values[0] or "").strip() if len(cells[c].values) else "" for c in at)

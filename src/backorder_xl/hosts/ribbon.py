@@ -30,7 +30,7 @@ def press(control_id: str) -> None:
         with desktop.impatient():
             excel = desktop.caller()
             HANDLERS[control_id](excel, BUTTONS[control_id])
-    except BaseException as error:  # noqa: BLE001 - there is nobody above who could say it in a sentence
+    except BaseException as error:
         desktop.complain(excel, error)
     finally:
         if excel is not None:
@@ -104,7 +104,7 @@ def shortened(lines: list[str]) -> str:
             break
         kept.append(text)
     left = len(lines) - len(kept)
-    hint = [f"... and {many(left, 'line')} more: Allocations has them all, and so has backorder-xl explain."] if left else []
+    hint = [f"... and {left} more; backorder-xl explain shows them all, and so does Allocations."] if left else []
     return "\n".join([*kept, *hint])
 
 
@@ -113,8 +113,8 @@ def show(excel: Excel, action: Action) -> None:
     if not excel.show(action.shows):
         missing = {
             "Dashboard": "There is no sheet Dashboard yet. Morning Run and Plan make it.",
-            "Settings": "There is no sheet Settings in this workbook, so all settings have their usual values. New workbook makes "
-            "a book that has one: move it here (right-click its tab > Move or Copy).",
+            "Settings": "There is no sheet Settings in this workbook, so all settings have their usual values. New workbook "
+            "makes a book that has one: move it here (right-click its tab > Move or Copy).",
         }
         excel.say(missing[action.shows])
 

@@ -6,6 +6,7 @@ Run Log and Messages keep what the undone run added, as on the command line; she
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backorder_xl import undo as walk
@@ -26,7 +27,7 @@ _LEDGERS = ("Run Log", walk.MESSAGES.sheet)
 
 def undo_open(excel: Excel) -> str | None:
     """Bring the sheets back; what to tell, or None if the user would rather keep what was done since. Raises Unusable."""
-    slot = LiveSlot(excel.state, str(excel.book.fullname), "undo", excel.now)
+    slot = LiveSlot(excel.state, excel.fullname, "undo", excel.now)
     kept = slot.last()
     if kept is None:
         raise Unusable(f"There is nothing to undo for {excel.book.name}: no run of the last {DAYS} days was made here in Excel.")
@@ -37,8 +38,8 @@ def undo_open(excel: Excel) -> str | None:
     now = book.look([*touched, *ledgers], touched)
     written = [s for s in now.sheets if s.name.casefold() in _folded(touched)]
     if sheets_digest(written) != kept.after and not excel.ask(
-        f"Sheets that {walk.spoken(kept)} wrote were changed since ({', '.join(s.name for s in written)} are looked at), and what was "
-        "changed there would be lost.\n\nBring them back as they were before that run all the same?"
+        f"Something was changed since {walk.spoken(kept)} on a sheet that it wrote ({', '.join(s.name for s in written)}), and "
+        "that would be lost.\n\nBring the sheets back as they were before that run all the same?"
     ):
         return None
     excel.writing = True
@@ -50,13 +51,22 @@ def undo_open(excel: Excel) -> str | None:
     for sheet in goal.now.sheets:
         there = now.find(sheet.name)
         if there is not None and sheet.name.casefold() in _folded(_LEDGERS):
-            sheet.formats, sheet.fills, sheet.lines = there.formats, there.fills, there.lines
+            _look_like(sheet, there)
     names = [*touched, *(name for name in _LEDGERS if name.casefold() not in _folded(touched) and goal.now.find(name))]
     book.carry_out(restoring(goal.now.sheets, now, names), now, names)
     excel.writing = False
     drafts = f" Messages that it had written are marked undone: {marked:,}." if marked else ""
     again = " Undo once more takes this back." if slot.kept else ""
     return f"{excel.book.name} is again as it was before {walk.spoken(kept)}; its Run Log says so.{drafts}{again}"
+
+
+def _look_like(sheet: SheetNow, there: SheetNow) -> None:
+    """A ledger looks as it does now, with the row that was added like the one above it."""
+    last = len(sheet.cells)
+    sheet.fills, sheet.lines = there.fills, there.lines
+    sheet.formats = {
+        column: [*found[:-1], replace(found[-1], last=max(found[-1].last, last))] for column, found in there.formats.items() if found
+    }
 
 
 def _folded(names: Sequence[str]) -> set[str]:

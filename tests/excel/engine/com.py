@@ -1,7 +1,7 @@
 """How does an object of Excel answer from the other side of a COM connection, and what is seen of each call?
 
-Every class here is named as Excel names it, and so are its members. A member that is not written raises `NotKnown`, so that a typing
-error is seen. (It is no AttributeError: xlwings takes that for a busy Excel and asks again for ever.)
+Every class here is named as Excel names it, and so are its members. A member that is not written raises `NotKnown`, so that a
+typing error is seen. (It is no AttributeError: xlwings takes that for a busy Excel and asks again for ever.)
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ TOO_MANY = 20_000  # calls in vain, one after the other
 class com_error(Exception):
     """What pywin32 raises: args are (hresult, strerror, excepinfo, argerror)."""
 
-    def __init__(self, hresult: int, strerror: str, excepinfo: tuple[Any, ...] | None = None, argerror: int | None = None) -> None:
+    def __init__(
+        self, hresult: int, strerror: str, excepinfo: tuple[Any, ...] | None = None, argerror: int | None = None
+    ) -> None:
         super().__init__(hresult, strerror, excepinfo, argerror)
         self.hresult, self.strerror, self.excepinfo, self.argerror = hresult, strerror, excepinfo, argerror
 
@@ -79,7 +81,12 @@ class CDispatch:
             if isinstance(member, property) and name[0].isupper():
                 put = member.fset and _watched(member.fset, "put", name)
                 setattr(cls, name, property(_watched(member.fget, "get", name), put, None, member.__doc__))  # type: ignore[arg-type]
-            elif callable(member) and not isinstance(member, type) and (name[0].isupper() or name == "__call__") and name != "QUIET":
+            elif (
+                callable(member)
+                and not isinstance(member, type)
+                and (name[0].isupper() or name == "__call__")
+                and name != "QUIET"
+            ):
                 setattr(cls, name, _watched(member, "call", name))
 
     def __getattr__(self, name: str) -> Any:

@@ -68,7 +68,9 @@ class Switches:
                 self.rejecting -= 1
             self.in_vain += 1
             if self.in_vain > TOO_MANY:
-                raise StillBusy(f"{what} was rejected {TOO_MANY} times; set xlwings._xlwindows.N_COM_ATTEMPTS, or do not wait for ever")
+                raise StillBusy(
+                    f"{what} was rejected {TOO_MANY} times; set xlwings._xlwindows.N_COM_ATTEMPTS, or do not wait for ever"
+                )
             raise rejected()
         self.in_vain = 0
         self.calls.append(Call(kind, what, where))

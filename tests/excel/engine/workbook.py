@@ -34,7 +34,8 @@ class Workbook(CDispatch):
         self.name, self.path, self.shown, self.read_only, self.saved = name, path, None, False, True  # type: ignore[var-annotated]
         self.cached = cached
         self.sheets = [
-            Worksheet(self, ws, cached[ws.title] if cached is not None and ws.title in cached.sheetnames else None) for ws in wb.worksheets
+            Worksheet(self, ws, cached[ws.title] if cached is not None and ws.title in cached.sheetnames else None)
+            for ws in wb.worksheets
         ]
         visible = [s for s in self.sheets if s.ws.sheet_state == "visible"]
         self.active = next((s for s in self.sheets if s.ws is wb.active), visible[0])

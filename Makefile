@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench docs clean
+.PHONY: help demo test lint types bench docs addin clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
@@ -22,7 +22,7 @@ test: .venv/ready ## run all tests (those that need LibreOffice are skipped wher
 	$(PY) -m pytest -q
 
 lint: .venv/ready ## look for slips in the code
-	$(PY) -m ruff check src tests bench
+	$(PY) -m ruff check src tests bench addin
 
 types: .venv/ready ## check the types of the core
 	$(PY) -m mypy
@@ -32,6 +32,9 @@ bench: .venv/ready ## time the morning run: make bench SIZES="1000 10000" REPEAT
 
 docs: .venv/ready ## make docs/tables.md and docs/problems.md from the code
 	$(PY) -m backorder_xl.tables.docs docs
+
+addin: .venv/ready ## make the add-in for Excel: dist/backorder_xl.xlam
+	$(PY) addin/build.py
 
 clean: ## remove what was made: caches, builds, benchmark files (not the venv)
 	rm -rf build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

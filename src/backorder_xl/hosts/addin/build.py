@@ -1,4 +1,4 @@
-"""How is the add-in made? From our texts, the list of buttons and the xlwings that is installed. Nothing is written to disk here."""
+"""How is the add-in made? From our texts, the list of buttons and the xlwings that is installed; nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ def built_with() -> list[tuple[str, str]]:
 
 def modules() -> list[Module]:
     """All VBA of the add-in, in the order in which the editor lists it."""
+    functions = _functions()
     return [
-        Module(WORKBOOK, kind=Kind.WORKBOOK),
+        Module(WORKBOOK, vba_text(f"{WORKBOOK}.cls") if functions else "", Kind.WORKBOOK),
         Module(SHEET_MODULE, kind=Kind.SHEET),
         Module(RIBBON, vba_text(f"{RIBBON}.bas")),
-        *_functions(),
+        *functions,
         *xlwings_modules(),
     ]
 
 
 def _functions() -> list[Module]:
-    """The worksheet functions' wrappers, where this version has them."""
+    """The wrappers of the worksheet functions, where this version has them."""
     return [Module(FUNCTIONS, import_module(WRAPPERS).module_text())] if find_spec(WRAPPERS) else []

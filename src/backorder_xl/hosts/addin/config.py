@@ -10,10 +10,12 @@ from backorder_xl.hosts.addin.errors import AddinRefused
 from backorder_xl.hosts.addin.xlwings_vba import NAME
 
 SHEET = f"{NAME}.conf"
-FORBIDDEN = {'"', "|", ";"}  # signs that would end the path early on its way through a shell or AppleScript
+CLOUDS = ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")
+ENDS_THE_PATH = frozenset('"|')  # on its way through cmd.exe, or through AppleScript
+MEANS_SOMETHING = frozenset(" '`$&;()<>*?[]{}#!~\\")  # to the shell of a Mac, where xlwings hands the path on without quotes
 
 
-def config_rows(interpreter: str, udf_modules: str = "") -> list[tuple[str, str]]:
+def config_rows(interpreter: str) -> list[tuple[str, str]]:
     """The rows of the sheet: setting and value, both as text. AddinRefused if the interpreter's path cannot be handed on.
 
     The interpreter stands for Windows and Mac alike: an add-in that is carried to another machine then says that it cannot be
@@ -21,8 +23,13 @@ def config_rows(interpreter: str, udf_modules: str = "") -> list[tuple[str, str]
     """
     if not interpreter.strip():
         raise AddinRefused("The add-in must know which Python to start; give the full path of its program.")
-    if any(sign in FORBIDDEN or not sign.isprintable() for sign in interpreter):
-        raise AddinRefused(f"The path of Python holds a sign that Excel cannot hand on: {interpreter!r}.")
+    forbidden = ENDS_THE_PATH | MEANS_SOMETHING if interpreter.startswith("/") else ENDS_THE_PATH
+    for sign in interpreter:
+        if sign in forbidden or not sign.isprintable():
+            raise AddinRefused(
+                f"The path of Python holds {sign!r}, which Excel cannot hand on: {interpreter!r}. "
+                "Install backorder-xl in a folder whose path has only letters, digits, - and _."
+            )
     return [
         ("INTERPRETER_WIN", interpreter),
         ("INTERPRETER_MAC", interpreter),
@@ -31,7 +38,7 @@ def config_rows(interpreter: str, udf_modules: str = "") -> list[tuple[str, str]
         ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),  # a file beside the workbook must not be taken for one of our modules
         ("CONDA PATH", ""),
         ("CONDA ENV", ""),
-        ("UDF MODULES", udf_modules),
+        ("UDF MODULES", ""),
         ("DEBUG UDFS", "False"),
         ("USE UDF SERVER", "False"),
         ("SHOW CONSOLE", "False"),
@@ -40,6 +47,3 @@ def config_rows(interpreter: str, udf_modules: str = "") -> list[tuple[str, str]
         ("LICENSE_KEY", ""),
         *((f"{place}_{system}", "") for place in CLOUDS for system in ("WIN", "MAC")),
     ]
-
-
-CLOUDS = ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")

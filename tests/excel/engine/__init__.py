@@ -4,8 +4,10 @@
 
 So everything that xlwings does on Windows is the real thing, its conversions and its retries among them; the objects beneath
 behave as Excel's do where that has hurt people: texts that become numbers and dates, protected sheets, filters, tables, a
-user who is editing a cell. What Excel has and these objects do not raises `NotKnown`. Nothing is calculated: a formula that was in
-the file gives what Excel last saved for it, a new one nothing (or what `switches.results` says).
+user who is editing a cell. What Excel has and these objects do not raises `NotKnown`.
+
+Nothing is calculated: a formula that was in the file gives what Excel last saved for it, a new one nothing (or what
+`switches.results` says).
 """
 
 from __future__ import annotations
@@ -125,6 +127,9 @@ class Excel:
             answer = allowed[0]
         self.switches.shown.append(Shown(text, title, buttons, answer))
         return answer
+
+    def to_front(self, pid: int) -> None:
+        self.running.sort(key=lambda a: a.pid != pid)
 
     def kill(self, pid: int) -> None:
         self.running[:] = [a for a in self.running if a.pid != pid]

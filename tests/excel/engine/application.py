@@ -86,7 +86,11 @@ class Application(CDispatch):
 
     def _switch(name: str, kinds: tuple[type, ...] = (bool,), allowed: tuple[int, ...] = ()) -> property:  # type: ignore[misc]
         def put(self: Application, value: Any) -> None:
-            if not isinstance(value, (*kinds, int)) or (allowed and value not in allowed) or (name == "Calculation" and not self.books):
+            if (
+                not isinstance(value, (*kinds, int))
+                or (allowed and value not in allowed)
+                or (name == "Calculation" and not self.books)
+            ):
                 raise refused(f"Unable to set the {name} property of the Application class")
             self.state[name] = value
 

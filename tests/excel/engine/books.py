@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formula.tokenizer import Tokenizer
-from openpyxl.worksheet.table import Table
 
 from .addresses import quoted, split_sheet
 from .com import Items, refused
@@ -93,12 +93,17 @@ def move_sheet(book: Workbook, sheet: Worksheet, before: Any, after: Any) -> Non
 
 
 def copy_sheet(book: Workbook, sheet: Worksheet, before: Any, after: Any) -> None:
-    """A copy with its tables under new names, within the same book."""
+    """A copy with its tables under new names: cells, widths, heights and print settings, in this book or in another one."""
+    source, book = book, (before or after).book if (before or after) is not None else book
     n = 2
     while f"{sheet.ws.title} ({n})".casefold() in {s.ws.title.casefold() for s in book.sheets}:
         n += 1
-    ws = book.wb.copy_worksheet(sheet.ws)
-    ws._WorkbookChild__title = f"{sheet.ws.title[:27]} ({n})"
+    if book is source:
+        ws = book.wb.copy_worksheet(sheet.ws)
+        ws._WorkbookChild__title = f"{sheet.ws.title[:27]} ({n})"
+    else:
+        ws = book.wb.create_sheet(f"{sheet.ws.title[:27]} ({n})" if sheet.ws.title in book.wb.sheetnames else sheet.ws.title)
+        _copy_cells(sheet.ws, ws)
     made = Worksheet(book, ws)
     anchor = before if before is not None else after
     at = len(book.sheets) if anchor is None else book.sheets.index(anchor) + (1 if before is None else 0)
@@ -106,12 +111,24 @@ def copy_sheet(book: Workbook, sheet: Worksheet, before: Any, after: Any) -> Non
     _order(book)
     for table in sheet.tables:
         name = book.free_name("Table")
-        kept = Table(displayName=name, name=name, ref=table.table.ref, tableStyleInfo=table.table.tableStyleInfo)
+        kept = deepcopy(table.table)
+        kept.displayName = kept.name = name
         kept.id = 1 + max([t.id for s in book.sheets for t in s.ws.tables.values()], default=0)
         ws.tables[name] = kept
         made.tables.append(ListObject(made, kept))
         made.tables[-1].stand(table.area)
     made.Activate()
+
+
+def _copy_cells(source: Any, target: Any) -> None:
+    """Cells and their looks, into a sheet of another book."""
+    for (r, c), cell in source._cells.items():
+        there = target.cell(r, c)
+        there._value, there.data_type = cell._value, cell.data_type
+        if cell.has_style:
+            for part in ("font", "fill", "border", "alignment", "protection"):
+                setattr(there, part, copy(getattr(cell, part)))
+            there.number_format = cell.number_format
 
 
 def _order(book: Workbook) -> None:

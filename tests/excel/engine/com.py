@@ -1,7 +1,7 @@
 """How does an object of Excel answer from the other side of a COM connection, and what is seen of each call?
 
-Every class here is named as Excel names it, and so are its members. A member that is not written raises `NotKnown`, so that a typing
-error is seen. (It is no AttributeError: xlwings takes that for a busy Excel and asks again for ever.)
+Every class here is named as Excel names it, and so are its members. A member that is not written raises `NotKnown`, so that a
+typing error is seen. (It is no AttributeError: xlwings takes that for a busy Excel and asks again for ever.)
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ TOO_MANY = 20_000  # calls in vain, one after the other
 class com_error(Exception):
     """What pywin32 raises: args are (hresult, strerror, excepinfo, argerror)."""
 
-    def __init__(self, hresult: int, strerror: str, excepinfo: tuple[Any, ...] | None = None, argerror: int | None = None) -> None:
+    def __init__(
+        self, hresult: int, strerror: str, excepinfo: tuple[Any, ...] | None = None, argerror: int | None = None
+    ) -> None:
         super().__init__(hresult, strerror, excepinfo, argerror)
         self.hresult, self.strerror, self.excepinfo, self.argerror = hresult, strerror, excepinfo, argerror
 
@@ -45,6 +47,11 @@ def refused(text: str | None = None) -> com_error:
 
 def rejected() -> com_error:
     return com_error(REJECTED, "Call was rejected by callee.", None, None)
+
+
+def ignored() -> com_error:
+    """The same for a property that is set: VBA_E_IGNORE."""
+    return com_error(EXCEPTION, "Exception occurred.", (0, None, None, None, 0, -2146777998), None)
 
 
 class _TypeInfo:
@@ -79,7 +86,12 @@ class CDispatch:
             if isinstance(member, property) and name[0].isupper():
                 put = member.fset and _watched(member.fset, "put", name)
                 setattr(cls, name, property(_watched(member.fget, "get", name), put, None, member.__doc__))  # type: ignore[arg-type]
-            elif callable(member) and not isinstance(member, type) and (name[0].isupper() or name == "__call__") and name != "QUIET":
+            elif (
+                callable(member)
+                and not isinstance(member, type)
+                and (name[0].isupper() or name == "__call__")
+                and name != "QUIET"
+            ):
                 setattr(cls, name, _watched(member, "call", name))
 
     def __getattr__(self, name: str) -> Any:

@@ -10,7 +10,48 @@ from typing import Any
 
 from openpyxl.utils import range_boundaries
 
-NEWER = dict.fromkeys(["CHOOSECOLS", "CHOOSEROWS", "CONCAT", "DROP", "EXPAND", "FORECAST.LINEAR", "HSTACK", "IFNA", "IFS", "LAMBDA", "LET", "MAXIFS", "MINIFS", "NORM.INV", "NORM.S.DIST", "NORM.S.INV", "NUMBERVALUE", "RANDARRAY", "SEQUENCE", "SORTBY", "SWITCH", "TAKE", "TEXTAFTER", "TEXTBEFORE", "TEXTJOIN", "TEXTSPLIT", "TOCOL", "TOROW", "UNIQUE", "VSTACK", "WRAPCOLS", "WRAPROWS", "XLOOKUP", "XMATCH", "XOR", "DAYS", "AGGREGATE"], "_xlfn.") | {"FILTER": "_xlfn._xlws.", "SORT": "_xlfn._xlws."}
+NEWER = dict.fromkeys(
+    [
+        "CHOOSECOLS",
+        "CHOOSEROWS",
+        "CONCAT",
+        "DROP",
+        "EXPAND",
+        "FORECAST.LINEAR",
+        "HSTACK",
+        "IFNA",
+        "IFS",
+        "LAMBDA",
+        "LET",
+        "MAXIFS",
+        "MINIFS",
+        "NORM.INV",
+        "NORM.S.DIST",
+        "NORM.S.INV",
+        "NUMBERVALUE",
+        "RANDARRAY",
+        "SEQUENCE",
+        "SORTBY",
+        "SWITCH",
+        "TAKE",
+        "TEXTAFTER",
+        "TEXTBEFORE",
+        "TEXTJOIN",
+        "TEXTSPLIT",
+        "TOCOL",
+        "TOROW",
+        "UNIQUE",
+        "VSTACK",
+        "WRAPCOLS",
+        "WRAPROWS",
+        "XLOOKUP",
+        "XMATCH",
+        "XOR",
+        "DAYS",
+        "AGGREGATE",
+    ],
+    "_xlfn.",
+) | {"FILTER": "_xlfn._xlws.", "SORT": "_xlfn._xlws."}
 _NAMES = re.compile(r"(?<![\w.])([A-Z][A-Z0-9.]*)(?=\()")
 _THIS_ROW = re.compile(r"(\w[\w.]*)?\[@(\[[^\]]+\]|[^\]\[]*)\]")
 _IN_FILE = re.compile(r"(\w[\w.]*)\[(?:\[#This Row\],(\[[^\]]+\])|#This Row)\]")

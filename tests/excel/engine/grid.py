@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from copy import copy
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
@@ -26,7 +27,6 @@ from .typed import Typed, typed
 from .variants import DAYS_1904, LONGEST, accepted, error_number, general, number_of, outgoing, spoken, written
 
 ROWS, COLUMNS = 1_048_576, 16_384
-DATED = {"@": "m/d/yyyy"}
 BUILTIN_DATE, BUILTIN_MOMENT, MONEY = "m/d/yyyy", "m/d/yyyy h:mm", '"$"#,##0.00'
 Where = tuple[int, int]
 
@@ -42,6 +42,7 @@ class Grid:
         self.restyled: dict[tuple[Any, ...], StyleArray] = {}
         self.results: dict[Where, Any] = {}
         for at, cell in self.cells.items():
+            cell._style = cell._style or StyleArray()
             if isinstance(cell, Cell):
                 self._settle(cell)
                 if cell.data_type == "f" and cached is not None and at in cached._cells:
@@ -65,12 +66,10 @@ class Grid:
         cell = self.cells.get((row, column))
         if cell is not None:
             return cell._style  # type: ignore[no-any-return]
-        if row in self.ws.row_dimensions and self.ws.row_dimensions[row]._style.xfId is not None and any(self.ws.row_dimensions[row]._style):
-            return self.ws.row_dimensions[row]._style  # type: ignore[no-any-return]
-        letter = get_column_letter(column)
-        if letter in self.ws.column_dimensions:
-            return self.ws.column_dimensions[letter]._style  # type: ignore[no-any-return]
-        return StyleArray()
+        rows, columns, letter = self.ws.row_dimensions, self.ws.column_dimensions, get_column_letter(column)
+        if row in rows and any(rows[row]._style or ()):
+            return rows[row]._style  # type: ignore[no-any-return]
+        return (columns[letter]._style if letter in columns else None) or StyleArray()
 
     def format_of(self, style: StyleArray) -> str:
         """The number format of a style, as files write it."""
@@ -85,7 +84,8 @@ class Grid:
         return spoken(self.format_of(self.style_of(row, column)))
 
     def restyle(self, styled: Any, what: str, value: Any) -> None:
-        """Sets one part of the style of a cell, row or column: "number_format", "fill", "font", "alignment", "protection", "quotePrefix"."""
+        """Sets one part of the style of a cell, row or column: "number_format", "fill", "font" and so on, or "quotePrefix"."""
+        styled._style = styled._style or StyleArray()
         key = (what, repr(value), tuple(styled._style))
         if key not in self.restyled:
             probe = Cell(self.ws, 1, 1)
@@ -214,7 +214,7 @@ class Grid:
         except (TokenizerError, IndexError) as e:
             raise refused() from e
         kinds = [p.type for p in parts if p.type != "WHITE-SPACE"]
-        operands = [a == b == "OPERAND" for a, b in zip(kinds, kinds[1:], strict=False)]
+        operands = [a == b == "OPERAND" for a, b in pairwise(kinds)]
         if not kinds or any(operands) or kinds[-1] == "OPERATOR-INFIX" or kinds.count("FUNC") % 2 or kinds.count("PAREN") % 2:
             raise refused()
         self._forget(cell, at)

@@ -10,37 +10,33 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Color, PatternFill, Protection
+from openpyxl.styles import Alignment, Protection
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from .addresses import Area
+from .borders import Borders
 from .com import CDispatch, NotKnown, refused
+from .fills import Font, Interior, color_of, number_of
 from .grid import COLUMNS, ROWS
 from .variants import spoken
 
 if TYPE_CHECKING:
     from .worksheet import Worksheet
 
-NO_COLOR, WHITE = -4142, 16777215
 MOST_CELLS = 3_000_000
-HORIZONTAL = {"general": 1, "left": -4131, "center": -4108, "right": -4152, "fill": 5, "justify": -4130, "centerContinuous": 7, "distributed": -4117}
+HORIZONTAL = {
+    "general": 1,
+    "left": -4131,
+    "center": -4108,
+    "right": -4152,
+    "fill": 5,
+    "justify": -4130,
+    "centerContinuous": 7,
+    "distributed": -4117,
+}
 VERTICAL = {"top": -4160, "center": -4108, "bottom": -4107, "justify": -4130, "distributed": -4117}
-UNDERLINES = {None: -4142, "single": 2, "double": -4119}
 STANDARD_WIDTH, STANDARD_HEIGHT, PADDING = 8.43, 15.0, 5 / 7
-
-
-def number_of(color: Any) -> int | None:
-    """A colour of a file as Excel's number (blue, green, red); None for colours that depend on the theme."""
-    if color is None or color.type != "rgb" or not isinstance(color.rgb, str):
-        return None
-    text = color.rgb[-6:]
-    return int(text[0:2], 16) + int(text[2:4], 16) * 256 + int(text[4:6], 16) * 65536
-
-
-def color_of(number: int) -> Color:
-    number = int(number)
-    return Color(rgb=f"FF{number & 255:02X}{number >> 8 & 255:02X}{number >> 16 & 255:02X}")
 
 
 class Looks(CDispatch):
@@ -48,6 +44,7 @@ class Looks(CDispatch):
 
     sheet: Worksheet
     a: Area
+    unit: str
 
     def each(self) -> Iterator[tuple[int, int]]:
         """Every cell's place, row by row."""
@@ -99,7 +96,7 @@ class Looks(CDispatch):
         grid, ws, a = self.sheet.grid, self.sheet.ws, self.a
         if a.rows == ROWS:
             for c in range(a.column, min(a.right, 256) + 1):
-                grid.restyle(ws.column_dimensions[get_column_letter(c)], what, value)
+                grid.restyle(self.sheet.column(c), what, value)
         elif a.columns == COLUMNS:
             for r in range(a.row, a.bottom + 1):
                 grid.restyle(ws.row_dimensions[r], what, value)
@@ -190,6 +187,10 @@ class Looks(CDispatch):
     def Font(self) -> Font:
         return Font(self)
 
+    @property
+    def Borders(self) -> Borders:
+        return Borders(self)
+
     def ClearFormats(self) -> None:
         if self.sheet.shut():
             raise refused("ClearFormats method of Range class failed")
@@ -214,7 +215,7 @@ class Looks(CDispatch):
         if not 0 <= value <= 255 or (self.sheet.shut() and self.sheet.ws.protection.formatColumns):
             raise refused("Unable to set the ColumnWidth property of the Range class")
         for c in self._columns():
-            self.sheet.ws.column_dimensions[get_column_letter(c)].width = value + PADDING
+            self.sheet.column(c).width = value + PADDING
 
     @property
     def RowHeight(self) -> float | None:
@@ -270,87 +271,24 @@ class Looks(CDispatch):
                 self.sheet.ws.row_dimensions[r].hidden = bool(value)
         else:
             for c in self._columns():
-                self.sheet.ws.column_dimensions[get_column_letter(c)].hidden = bool(value)
+                self.sheet.column(c).hidden = bool(value)
 
     def AutoFit(self) -> None:
-        """Makes columns as wide as their longest text; rows stay."""
-        if getattr(self, "unit", "") == "rows":
+        """Makes columns as wide as their longest text, and rows as high as usual."""
+        rows = self.unit == "rows" or (self.unit == "cells" and self.a.columns == COLUMNS and self.a.rows < ROWS)
+        if self.unit == "cells" and self.a.columns != COLUMNS and self.a.rows != ROWS:
+            raise refused("AutoFit method of Range class failed")
+        if rows:
+            for r, dimension in self.sheet.ws.row_dimensions.items():
+                if self.a.row <= r <= self.a.bottom:
+                    dimension.height = None
             return
         longest: dict[int, int] = {}
         for r, c in self.each_made():
             longest[c] = max(longest.get(c, 0), len(str(self.sheet.grid.cells[r, c]._value or "")))
         for c, n in longest.items():
             if n:
-                self.sheet.ws.column_dimensions[get_column_letter(c)].width = min(n + 1, 255) + PADDING
+                self.sheet.column(c).width = min(n + 1, 255) + PADDING
 
 
-class Interior(CDispatch):
-    """The fill of a range."""
-
-    def __init__(self, rng: Looks) -> None:
-        self.switches, self.rng = rng.switches, rng
-
-    def place(self) -> str:
-        return self.rng.place()
-
-    @property
-    def Color(self) -> int | None:
-        return self.rng.shared(lambda c: number_of(c.fill.fgColor) if c.fill.fill_type == "solid" else WHITE)  # type: ignore[no-any-return]
-
-    @Color.setter
-    def Color(self, value: int) -> None:
-        self.rng.restyle("Color", "fill", PatternFill("solid", fgColor=color_of(value)))
-
-    @property
-    def ColorIndex(self) -> int | None:
-        return self.rng.shared(lambda c: 0 if c.fill.fill_type == "solid" else NO_COLOR)  # type: ignore[no-any-return]
-
-    @ColorIndex.setter
-    def ColorIndex(self, value: int) -> None:
-        if value != NO_COLOR:
-            raise NotKnown("Interior.ColorIndex other than xlColorIndexNone")
-        self.rng.restyle("ColorIndex", "fill", PatternFill())
-
-    @property
-    def Pattern(self) -> int | None:
-        return self.rng.shared(lambda c: 1 if c.fill.fill_type == "solid" else NO_COLOR)  # type: ignore[no-any-return]
-
-    @Pattern.setter
-    def Pattern(self, value: int) -> None:
-        if value not in (NO_COLOR, 1):
-            raise NotKnown("Interior.Pattern other than none and solid")
-        if value == NO_COLOR:
-            self.rng.restyle("Pattern", "fill", PatternFill())
-
-
-def _part(name: str, get: Callable[[Any], Any], put: Callable[[Any], Any]) -> property:
-    def getter(self: Font) -> Any:
-        return self.rng.shared(lambda cell: get(cell.font))
-
-    def setter(self: Font, value: Any) -> None:
-        def change(now: Any) -> Any:
-            made = copy(now)
-            setattr(made, name, put(value))
-            return made
-
-        self.rng.restyle(name.capitalize(), "font", change)
-
-    return property(getter, setter)
-
-
-class Font(CDispatch):
-    """The font of a range."""
-
-    def __init__(self, rng: Looks) -> None:
-        self.switches, self.rng = rng.switches, rng
-
-    def place(self) -> str:
-        return self.rng.place()
-
-    Bold = _part("b", lambda f: bool(f.b), bool)
-    Italic = _part("i", lambda f: bool(f.i), bool)
-    Strikethrough = _part("strike", lambda f: bool(f.strike), bool)
-    Name = _part("name", lambda f: f.name, str)
-    Size = _part("sz", lambda f: float(f.sz or 11), float)
-    Color = _part("color", lambda f: (number_of(f.color) or 0) if f.color is not None else 0, color_of)
-    Underline = _part("u", lambda f: UNDERLINES.get(f.u), lambda v: {n: k for k, n in UNDERLINES.items()}[v])
+__all__ = ["Looks", "color_of", "number_of"]

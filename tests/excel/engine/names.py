@@ -93,5 +93,9 @@ class Names(Items):
 
 
 def check(name: str) -> None:
-    if not re.fullmatch(r"[A-Za-z_\\\u00c0-\uffff][\w.\\?]{0,254}", name) or area(name) is not None or re.fullmatch("[RrCc]", name):
+    if (
+        not re.fullmatch(r"[A-Za-z_\\\u00c0-\uffff][\w.\\?]{0,254}", name)
+        or area(name) is not None
+        or re.fullmatch("[RrCc]", name)
+    ):
         raise refused(BAD)

@@ -1,15 +1,18 @@
-"""What can be asked of a range of cells, and be done to it? Values, formulas, and where it lies; how it looks is in `looks.py`."""
+"""What can be put into a range of cells and be done to it? Its place is in `reach.py`, its looks in `looks.py`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.cell import MergedCell
+from openpyxl.styles.cell_style import StyleArray
+
 from . import shifting
 from .addresses import Area, address, quoted, spanned
-from .com import Items, NotKnown, refused
-from .grid import COLUMNS, ROWS, translated
-from .looks import Looks
+from .com import NotKnown, refused
+from .grid import ROWS, translated
 from .notes import Comment, Hyperlinks
+from .reach import DOWN, UP, Reach
 from .switches import FilteredWrites
 from .typed import ERRORS
 
@@ -20,23 +23,29 @@ PROTECTED = (
     "The cell or chart you're trying to change is on a protected sheet. To make a change, unprotect the sheet. "
     "You might be requested to enter a password."
 )
-UP, DOWN, LEFT, RIGHT = -4162, -4121, -4159, -4161
 MISSING_VALUE = ERRORS["#N/A"]
 
 
-class Areas(Items):
-    """The rectangles of a range; here it is always one."""
-
-    def __init__(self, rng: Range) -> None:
-        self.switches, self.rng = rng.switches, rng
-
-    def members(self) -> list[Range]:
-        return [self.rng]
-
-
-class Range(Looks):
+class Range(Reach):
     QUIET = frozenset(
-        ["Item", "Select", "Activate", "GetAddress", "GetOffset", "Offset", "GetResize", "Resize", "End", "Cells", "Rows", "Columns", "Range", "SpecialCells", "Calculate", "Hyperlinks"]
+        [
+            "Item",
+            "Select",
+            "Activate",
+            "GetAddress",
+            "GetOffset",
+            "Offset",
+            "GetResize",
+            "Resize",
+            "End",
+            "Cells",
+            "Rows",
+            "Columns",
+            "Range",
+            "SpecialCells",
+            "Calculate",
+            "Hyperlinks",
+        ]
     )
 
     def __init__(self, sheet: Worksheet, a: Area, unit: str = "cells") -> None:
@@ -47,156 +56,6 @@ class Range(Looks):
 
     def near(self, a: Area, unit: str = "cells") -> Range:
         return Range(self.sheet, a, unit)
-
-    # Where it lies
-
-    @property
-    def Worksheet(self) -> Any:
-        return self.sheet
-
-    Parent = Worksheet
-
-    @property
-    def Application(self) -> Any:
-        return self.sheet.book.app
-
-    @property
-    def Row(self) -> int:
-        return self.a.row
-
-    @property
-    def Column(self) -> int:
-        return self.a.column
-
-    @property
-    def Count(self) -> int:
-        if self.unit == "rows":
-            return self.a.rows
-        return self.a.columns if self.unit == "columns" else self.a.rows * self.a.columns
-
-    CountLarge = Count
-
-    @property
-    def Areas(self) -> Any:
-        return Areas(self)
-
-    @property
-    def Rows(self) -> Range:
-        return self.near(self.a, "rows")
-
-    @property
-    def Columns(self) -> Range:
-        return self.near(self.a, "columns")
-
-    @property
-    def Cells(self) -> Range:
-        return self.near(self.a)
-
-    @property
-    def EntireRow(self) -> Range:
-        return self.near(Area(self.a.row, 1, self.a.rows, COLUMNS))
-
-    @property
-    def EntireColumn(self) -> Range:
-        return self.near(Area(1, self.a.column, ROWS, self.a.columns))
-
-    @property
-    def Address(self) -> str:
-        return address(self.a)
-
-    def GetAddress(self, RowAbsolute: bool = True, ColumnAbsolute: bool = True, ReferenceStyle: int = 1, External: bool = False) -> str:
-        if ReferenceStyle != 1:
-            raise NotKnown("addresses in R1C1 style")
-        text = address(self.a, rows_fixed=RowAbsolute, columns_fixed=ColumnAbsolute)
-        if not External:
-            return text
-        before = f"[{self.sheet.book.name}]{self.sheet.ws.title}"
-        plain = quoted(self.sheet.ws.title) == self.sheet.ws.title and quoted(self.sheet.book.name) == self.sheet.book.name
-        return (before if plain else "'" + before.replace("'", "''") + "'") + "!" + text
-
-    def Item(self, row: Any, column: Any = None) -> Range:
-        """One cell, counted from the first; of Rows and Columns one of these."""
-        row = int(row)
-        if self.unit == "rows" and column is None:
-            return self.near(Area(self.a.row + row - 1, self.a.column, 1, self.a.columns))
-        if self.unit == "columns" and column is None:
-            return self.near(Area(self.a.row, self.a.column + row - 1, self.a.rows, 1))
-        if column is None:
-            row, column = divmod(row - 1, self.a.columns)
-            row, column = row + 1, column + 1
-        at = self.a.row + row - 1, self.a.column + int(column) - 1
-        if not (1 <= at[0] <= ROWS and 1 <= at[1] <= COLUMNS):
-            raise refused()
-        return self.near(Area(*at, 1, 1))
-
-    def __call__(self, row: Any, column: Any = None) -> Range:
-        return self.Item(row, column)
-
-    def __iter__(self) -> Any:
-        return (self.Item(i) for i in range(1, self.Count + 1))
-
-    def GetOffset(self, RowOffset: int = 0, ColumnOffset: int = 0) -> Range:
-        row, column = self.a.row + RowOffset, self.a.column + ColumnOffset
-        if row < 1 or column < 1 or row + self.a.rows - 1 > ROWS or column + self.a.columns - 1 > COLUMNS:
-            raise refused()
-        return self.near(Area(row, column, self.a.rows, self.a.columns))
-
-    Offset = GetOffset
-
-    def GetResize(self, RowSize: int | None = None, ColumnSize: int | None = None) -> Range:
-        return self.near(Area(self.a.row, self.a.column, RowSize or self.a.rows, ColumnSize or self.a.columns))
-
-    Resize = GetResize
-
-    def End(self, Direction: int) -> Range:
-        """As Ctrl with an arrow key: to the last cell of what is filled, or to the first one after a gap."""
-        row, column = self.a.row, self.a.column
-        step = {UP: (-1, 0), DOWN: (1, 0), LEFT: (0, -1), RIGHT: (0, 1)}[int(Direction)]
-        grid = self.sheet.grid
-        top, left, bottom, right = grid.used()
-
-        def inside(r: int, c: int) -> bool:
-            return 1 <= r <= ROWS and 1 <= c <= COLUMNS
-
-        def beyond(r: int, c: int) -> bool:
-            return (step[0] > 0 and r > bottom) or (step[1] > 0 and c > right) or (step[0] < 0 and r < top) or (step[1] < 0 and c < left)
-
-        def edge() -> Range:
-            last = {UP: (1, column), DOWN: (ROWS, column), LEFT: (row, 1), RIGHT: (row, COLUMNS)}[int(Direction)]
-            return self.near(Area(*last, 1, 1))
-
-        r, c = row + step[0], column + step[1]
-        if not inside(r, c):
-            return self.near(Area(row, column, 1, 1))
-        filled = grid.filled((row, column)) and grid.filled((r, c))
-        while not beyond(r, c) and inside(r, c) and grid.filled((r, c)) == filled:
-            r, c = r + step[0], c + step[1]
-        if filled:
-            return self.near(Area(r - step[0], c - step[1], 1, 1))
-        return edge() if beyond(r, c) or not inside(r, c) else self.near(Area(r, c, 1, 1))
-
-    @property
-    def CurrentRegion(self) -> Range:
-        """The block of cells around it that empty rows and columns bound; in a table it is the block around, too."""
-        grid, a = self.sheet.grid, self.a
-        full = {at for at in grid.cells if grid.filled(at)}
-        while True:
-            top, left, bottom, right = max(a.row - 1, 1), max(a.column - 1, 1), a.bottom + 1, a.right + 1
-            near = [(r, c) for r, c in full if top <= r <= bottom and left <= c <= right]
-            if not near:
-                return self.near(a)
-            rows, columns = [r for r, _ in near], [c for _, c in near]
-            grown = a.around(spanned(min(rows), min(columns), max(rows), max(columns)))
-            if grown == a:
-                return self.near(self._trimmed(a, full))
-            a = grown
-
-    @staticmethod
-    def _trimmed(a: Area, full: set[tuple[int, int]]) -> Area:
-        """Without the rows and columns at the edge that are empty, as when one starts from an empty cell beside a block."""
-        inside = [(r, c) for r, c in full if a.row <= r <= a.bottom and a.column <= c <= a.right]
-        rows, columns = [r for r, _ in inside], [c for _, c in inside]
-        return spanned(min(rows), min(columns), max(rows), max(columns)) if inside else a
 
     # Values
 
@@ -268,6 +127,8 @@ class Range(Looks):
             places = list(range(a.row, a.bottom + 1))
             if self.sheet.filtered() and self.switches.filtered_writes is not FilteredWrites.THROUGH:
                 seen = [r for r in places if not self.sheet.filtered_out(r)]
+                if self.switches.filtered_writes is FilteredWrites.FIRST and len(seen) < len(places):
+                    rows = rows[:1] * len(seen)
                 if self.switches.filtered_writes is FilteredWrites.SKIP:
                     rows = [row for r, row in zip(places, rows, strict=False) if not self.sheet.filtered_out(r)]
                 places = seen
@@ -293,8 +154,10 @@ class Range(Looks):
 
     def Clear(self) -> None:
         self.check()
+        self.UnMerge()
         for at in self.each_made():
-            self.sheet.grid.cells.pop(at, None)
+            self.sheet.grid.cells.pop(at)
+            self.sheet.grid.results.pop(at, None)
         self.sheet.written(self.a)
 
     # Merging, inserting, deleting
@@ -307,12 +170,18 @@ class Range(Looks):
         for part in parts:
             if part.rows * part.columns > 1:
                 self.sheet.ws.merge_cells(part.ref)
+                for at in self.near(part).each():
+                    self.sheet.grid.cells[at]._style = self.sheet.grid.cells[at]._style or StyleArray()
 
     def UnMerge(self) -> None:
         self.check()
         for merged in list(self.sheet.ws.merged_cells.ranges):
-            if spanned(merged.min_row, merged.min_col, merged.max_row, merged.max_col).common(self.a):
-                self.sheet.ws.unmerge_cells(merged.coord)
+            found = spanned(merged.min_row, merged.min_col, merged.max_row, merged.max_col)
+            if found.common(self.a):
+                self.sheet.ws.merged_cells.ranges.remove(merged)
+                for at in self.near(found).each_made():
+                    if isinstance(self.sheet.grid.cells[at], MergedCell):
+                        del self.sheet.grid.cells[at]
 
     @property
     def MergeArea(self) -> Range:
@@ -324,16 +193,14 @@ class Range(Looks):
 
     @property
     def MergeCells(self) -> bool:
-        return any(
-            spanned(m.min_row, m.min_col, m.max_row, m.max_col).common(self.a) for m in self.sheet.ws.merged_cells.ranges
-        )
+        return any(spanned(m.min_row, m.min_col, m.max_row, m.max_col).common(self.a) for m in self.sheet.ws.merged_cells.ranges)
 
     def Insert(self, Shift: int | None = None, CopyOrigin: int | None = None) -> None:
-        down = Shift == DOWN or (Shift is None and self.a.columns >= self.a.rows)
+        down = Shift == DOWN or (Shift is None and self.a.columns > self.a.rows)
         shifting.insert(self.sheet, self.a, down=down)
 
     def Delete(self, Shift: int | None = None) -> None:
-        up = Shift == UP or (Shift is None and self.a.columns >= self.a.rows)
+        up = Shift == UP or (Shift is None and self.a.columns > self.a.rows)
         shifting.delete(self.sheet, self.a, up=up)
 
     # What hangs on it
@@ -380,5 +247,3 @@ class Range(Looks):
 
     def Calculate(self) -> None:
         """Nothing is calculated here."""
-
-

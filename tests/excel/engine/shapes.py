@@ -1,4 +1,4 @@
-"""What of a sheet does this engine not hold? Pictures, shapes, pivot tables, threaded comments: collections that are always empty."""
+"""What of a sheet does this engine not hold? Pictures, shapes, pivot tables and threaded comments: they are always empty."""
 
 from __future__ import annotations
 

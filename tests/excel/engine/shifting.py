@@ -100,7 +100,9 @@ def _refuse_to_cut_tables(sheet: Worksheet, shift: Shift) -> None:
     for table in sheet.tables:
         first, last = (table.area.row, table.area.bottom) if shift.down else (table.area.column, table.area.right)
         touched = last >= shift.at and table.area.common(
-            Area(1, shift.low, ROWS, shift.high - shift.low + 1) if shift.down else Area(shift.low, 1, shift.high - shift.low + 1, COLUMNS)
+            Area(1, shift.low, ROWS, shift.high - shift.low + 1)
+            if shift.down
+            else Area(shift.low, 1, shift.high - shift.low + 1, COLUMNS)
         )
         if touched and not shift.within(table.area):
             raise refused(IN_A_TABLE)
@@ -120,7 +122,9 @@ def _move_cells(sheet: Worksheet, shift: Shift) -> None:
             continue
         at = (r, c) if n is None else ((line, c) if shift.down else (r, line))
         if at[0] > ROWS or at[1] > COLUMNS:
-            raise refused("Microsoft Excel can't insert new cells because it would push non-empty cells off the end of the worksheet.")
+            raise refused(
+                "Microsoft Excel can't insert new cells because it would push non-empty cells off the end of the worksheet."
+            )
         moved[at] = cell
         if (r, c) in grid.results:
             results[at] = grid.results[r, c]
@@ -172,5 +176,7 @@ def _moved_reference(text: str, same_sheet: bool, title: str, moved: Callable[[A
         return f"{sheet}#REF!"
     fixed = re.findall(r"\$?[A-Za-z]+|\$?\d+", rest)
     return sheet + address(
-        after, columns_fixed=any(p[0] == "$" and p[-1].isalpha() for p in fixed), rows_fixed=any(p[0] == "$" and p[-1].isdigit() for p in fixed)
+        after,
+        columns_fixed=any(p[0] == "$" and p[-1].isalpha() for p in fixed),
+        rows_fixed=any(p[0] == "$" and p[-1].isdigit() for p in fixed),
     )

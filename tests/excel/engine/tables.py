@@ -10,7 +10,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from . import shifting
 from .addresses import Area, area, spanned
-from .com import CDispatch, Items, NotKnown, refused
+from .com import CDispatch, NotKnown, refused
 from .filters import AutoFilter, Filtering
 from .grid import ROWS
 from .table_parts import ListColumns, ListRows, TableStyle
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 OVERLAP = "A table cannot overlap another table."
 BAD_NAME = "The syntax of this name isn't correct."
 TAKEN = "That name is already taken. Try a different one."
-YES, NO, GUESS = 1, 2, 0
 NAME = re.compile(r"[A-Za-z_\\\u00c0-\uffff][\w.\\]{0,254}")
 
 
@@ -37,7 +36,7 @@ class ListObject(CDispatch):
 
     def __init__(self, sheet: Worksheet, table: Table) -> None:
         self.switches, self.sheet, self.table = sheet.switches, sheet, table
-        self.stripes = table.autoFilter
+        self.filter_shown = True  # when a header that was hidden comes back
         self.filtering = Filtering(sheet, self._filtered_area, table.autoFilter)
         if table.tableStyleInfo is None:
             table.tableStyleInfo = TableStyleInfo(showRowStripes=True)
@@ -96,7 +95,7 @@ class ListObject(CDispatch):
                 if not text:
                     n = i + 1 if f"column{i + 1}" not in taken else 1
                     wanted = f"Column{n}"
-                base = "Column" if not text else text
+                base = text or "Column"
                 while wanted.casefold() in taken:
                     n += 1
                     wanted = f"{base}{n}"
@@ -170,7 +169,11 @@ class ListObject(CDispatch):
 
     @TableStyle.setter
     def TableStyle(self, value: Any) -> None:
-        if value and not re.fullmatch(r"TableStyle(Light|Medium|Dark)\d{1,2}", str(value)) and not self.sheet.book.has_style(value):
+        if (
+            value
+            and not re.fullmatch(r"TableStyle(Light|Medium|Dark)\d{1,2}", str(value))
+            and not self.sheet.book.has_style(value)
+        ):
             raise refused()
         self.table.tableStyleInfo.name = str(value) or None
 
@@ -231,9 +234,11 @@ class ListObject(CDispatch):
             for i, name in enumerate(names):
                 self.sheet.grid.put((a.row - 1, a.column + i), "'" + name)
             self.stand(spanned(a.row - 1, a.column, a.bottom, a.right))
+            self.ShowAutoFilter = self.filter_shown
         else:
             for i in range(a.columns):
                 self.sheet.grid.empty((a.row, a.column + i))
+            self.filter_shown = self.ShowAutoFilter
             self.ShowAutoFilter = False
             self.table.headerRowCount = 0
             self.stand(spanned(a.row + 1, a.column, a.bottom, a.right))
@@ -280,11 +285,13 @@ class ListObject(CDispatch):
             raise refused("You cannot use this command on a protected sheet.")
 
     def Resize(self, Range: Any) -> None:
-        """The header stays in its row, old and new area overlap, and no other table is touched; cells themselves stay as they are."""
+        """The header stays in its row, old and new area overlap, and no other table is touched; cells stay as they are."""
         a, old = Range.a, self.area
         self._free()
         if Range.sheet is not self.sheet or a.row != old.row or a.common(old) is None:
-            raise refused("The headers must remain in the same row, and the resulting table range must overlap the original table range.")
+            raise refused(
+                "The headers must remain in the same row, and the resulting table range must overlap the original table range."
+            )
         if self.totals:
             raise NotKnown("Resize of a table that shows its totals: switch ShowTotals off first")
         if a.rows < 1 + self.headers or a.bottom > ROWS:
@@ -320,57 +327,3 @@ class ListObject(CDispatch):
         self._free()
         self.sheet.tables.remove(self)
         del self.sheet.ws.tables[self.table.displayName]
-
-
-class ListObjects(Items):
-    """The tables of a sheet."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self.switches, self.sheet = sheet.switches, sheet
-
-    def place(self) -> str:
-        return f"{self.sheet.ws.title}!"
-
-    def members(self) -> list[ListObject]:
-        return list(self.sheet.tables)
-
-    def Add(
-        self,
-        SourceType: int = 1,
-        Source: Any = None,
-        LinkSource: Any = None,
-        XlListObjectHasHeaders: int = GUESS,
-        Destination: Any = None,
-        TableStyleName: str | None = None,
-    ) -> ListObject:
-        sheet = self.sheet
-        if SourceType != 1 or Destination is not None:
-            raise NotKnown("ListObjects.Add from anything but a range")
-        if sheet.shut():
-            raise refused("You cannot use this command on a protected sheet.")
-        a = Source.a
-        if any(t.area.common(a) for t in sheet.tables):
-            raise refused(OVERLAP)
-        if sheet.ws.auto_filter.ref:
-            sheet.drop_filter()
-        if Source.MergeCells:
-            sheet.range(a).UnMerge()
-        if XlListObjectHasHeaders == NO:
-            shifting.insert(sheet, Area(a.row, a.column, 1, a.columns), down=True)
-            a = Area(a.row, a.column, a.rows + 1, a.columns)
-        empty = a.rows == 1
-        if empty:
-            a = Area(a.row, a.column, 2, a.columns)
-            if any(t.area.common(a) for t in sheet.tables):
-                raise refused(OVERLAP)
-        name = sheet.book.free_name("Table")
-        style = TableStyleInfo(name=TableStyleName or "TableStyleMedium2", showRowStripes=True)
-        kept = Table(displayName=name, name=name, ref=a.ref, tableStyleInfo=style, autoFilter=KeptFilter(ref=a.ref))
-        kept.id = 1 + max([t.id for s in sheet.book.sheets for t in s.ws.tables.values()], default=0)
-        made = ListObject(sheet, kept)
-        sheet.ws.tables[name] = kept
-        sheet.tables.append(made)
-        made.stand(a)
-        if empty:
-            kept.insertRow = True
-        return made

@@ -22,17 +22,35 @@ ERRORS = {
     "#SPILL!": -2146826243,
     "#CALC!": -2146826238,
 }
-MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+MONTHS = {
+    name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 MONTHS |= {
     name: n
     for n, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 } | {"sept": 9}
 MONEY = '"$"#,##0'
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d+)?", re.I)
 _DAYS = re.compile(r"(\d{1,4})([-/])(\d{1,4})(?:\2(\d{1,4}))?")
-_WORDS = re.compile(r"(?:(\d{1,2})[-/ ]?([a-z]{3,9})\.?(?:[-/ ,]+(\d{2,4}))?|([a-z]{3,9})\.?[-/ ]?(\d{1,4})(?:[-/ ,]+(\d{2,4}))?)", re.I)
+_WORDS = re.compile(
+    r"(?:(\d{1,2})[-/ ]?([a-z]{3,9})\.?(?:[-/ ,]+(\d{2,4}))?|([a-z]{3,9})\.?[-/ ]?(\d{1,4})(?:[-/ ,]+(\d{2,4}))?)", re.I
+)
 _TIME = re.compile(r"(\d{1,4}):(\d{1,2})(?::(\d{1,2})(\.\d+)?)?(?: ?([ap])m?)?|(\d{1,2}) ([ap])m?", re.I)
 _FRACTION = re.compile(r"(-?)(\d+) (\d+)/(\d+)")
 

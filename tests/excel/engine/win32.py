@@ -16,7 +16,9 @@ from typing import Any
 
 from .com import CDispatch, NotKnown, com_error
 
-NAMES = ["pywintypes", "pythoncom", "win32api", "win32con", "win32gui", "win32process", "win32timezone", "win32com", "win32com.client"]
+NAMES = [
+    "pywintypes", "pythoncom", "win32api", "win32con", "win32gui", "win32process", "win32timezone", "win32com", "win32com.client",
+]  # fmt: skip
 ANSWERS = {"ok": 1, "cancel": 2, "yes": 6, "no": 7}
 BUTTONS = {0: "ok", 1: "ok_cancel", 3: "yes_no_cancel", 4: "yes_no"}
 
@@ -33,6 +35,22 @@ class _Anything:
 
     def __call__(self, *args: Any, **kwargs: Any) -> int:
         return 0
+
+
+class _User32:
+    """The windows of Windows: which Excel is in front."""
+
+    @staticmethod
+    def GetForegroundWindow() -> int:
+        return 0
+
+    @staticmethod
+    def SetForegroundWindow(hwnd: int) -> None:
+        CURRENT.to_front(hwnd)
+
+
+class _Windll:
+    user32 = _User32()
 
 
 class _TimeZoneInfo:
@@ -53,6 +71,7 @@ def _modules(host: Any) -> dict[str, ModuleType]:
     types.TimeType = types.datetime = TimeType  # type: ignore[attr-defined]
     types.IID = lambda text: text  # type: ignore[attr-defined]
     com.CoInitialize = com.CoUninitialize = lambda: None  # type: ignore[attr-defined]
+    made["win32gui"].FindWindowEx = lambda *args: 1  # type: ignore[attr-defined]
     com.__file__ = "pythoncom311.dll"
     made["win32timezone"].TimeZoneInfo = _TimeZoneInfo  # type: ignore[attr-defined]
     made["win32process"].GetWindowThreadProcessId = lambda hwnd: (0, hwnd)  # type: ignore[attr-defined]
@@ -86,6 +105,9 @@ class _Current:
     def kill(self, pid: int) -> None:
         self._at_work().kill(pid)
 
+    def to_front(self, pid: int) -> None:
+        self._at_work().to_front(pid)
+
     def new_application(self, name: str) -> Any:
         if name != "Excel.Application":
             raise NotKnown(f"{name} is not known to the engine of the tests")
@@ -105,7 +127,7 @@ def xlwindows() -> ModuleType:
     dll, here = ctypes.PyDLL, os.getcwd()
     sys.modules.update(MODULES)
     for name in missing:
-        setattr(ctypes, name, _Anything())
+        setattr(ctypes, name, _Windll() if name == "windll" else _Anything())
     ctypes.PyDLL = lambda name: _Anything()  # type: ignore[assignment, misc]
     try:
         return importlib.import_module("xlwings._xlwindows")

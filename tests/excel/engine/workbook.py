@@ -12,6 +12,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from . import books
 from .addresses import PART, Area, area, spanned, split_sheet
+from .charts import Charts
 from .com import CDispatch, refused
 from .names import Name, Names, check
 from .ranges import Range
@@ -34,7 +35,8 @@ class Workbook(CDispatch):
         self.name, self.path, self.shown, self.read_only, self.saved = name, path, None, False, True  # type: ignore[var-annotated]
         self.cached = cached
         self.sheets = [
-            Worksheet(self, ws, cached[ws.title] if cached is not None and ws.title in cached.sheetnames else None) for ws in wb.worksheets
+            Worksheet(self, ws, cached[ws.title] if cached is not None and ws.title in cached.sheetnames else None)
+            for ws in wb.worksheets
         ]
         visible = [s for s in self.sheets if s.ws.sheet_state == "visible"]
         self.active = next((s for s in self.sheets if s.ws is wb.active), visible[0])
@@ -147,6 +149,10 @@ class Workbook(CDispatch):
         return books.Sheets(self)
 
     Sheets = Worksheets
+
+    @property
+    def Charts(self) -> Any:
+        return Charts(self)
 
     @property
     def ActiveSheet(self) -> Any:

@@ -4,41 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.protection import hash_password
-from openpyxl.worksheet.filters import AutoFilter as KeptFilter
 
 from .addresses import Area, area
 from .charts import ChartObject, ChartObjects
 from .com import CDispatch, refused
-from .filters import AutoFilter, Filtering
+from .fills import color_of, number_of
+from .filters import Filtering
 from .grid import COLUMNS, ROWS, Grid
-from .looks import PADDING, STANDARD_HEIGHT, STANDARD_WIDTH, color_of, number_of
+from .guarded import Guarded
+from .looks import PADDING, STANDARD_HEIGHT, STANDARD_WIDTH
 from .notes import Comments, Hyperlinks
 from .paper import PageSetup
 from .ranges import Range
 from .shapes import Empty
-from .tables import ListObject, ListObjects
+from .table_list import ListObjects
+from .tables import ListObject
 
 if TYPE_CHECKING:
     from .workbook import Workbook
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 STATES = {"visible": VISIBLE, "hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
-WRONG_PASSWORD = (
-    "The password you supplied is not correct. Verify that the CAPS LOCK key is off and be sure to use the correct capitalization."
-)
-# Arguments of Protect, and what forbids them in the file.
-ALLOWED = {
-    "AllowFormattingCells": "formatCells", "AllowFormattingColumns": "formatColumns", "AllowFormattingRows": "formatRows",
-    "AllowInsertingColumns": "insertColumns", "AllowInsertingRows": "insertRows", "AllowInsertingHyperlinks": "insertHyperlinks",
-    "AllowDeletingColumns": "deleteColumns", "AllowDeletingRows": "deleteRows", "AllowSorting": "sort", "AllowFiltering": "autoFilter",
-    "AllowUsingPivotTables": "pivotTables",
-}  # fmt: skip
 
 
-class Worksheet(CDispatch):
+class Worksheet(Guarded):
     QUIET = frozenset(["Range", "Activate", "Select", "Calculate", "ChartObjects", "Pictures", "PivotTables"])
 
     def __init__(self, book: Workbook, ws: Any, cached: Any = None) -> None:
@@ -48,7 +38,9 @@ class Worksheet(CDispatch):
         self.tables = [ListObject(self, t) for t in ws.tables.values()]
         self.charts: list[ChartObject] = []
         self.user_interface_only = False
-        self.selection = area((ws.sheet_view.selection[0].sqref or "A1").split()[0] if ws.sheet_view.selection else "A1") or Area(1, 1, 1, 1)
+        self.selection = area((ws.sheet_view.selection[0].sqref or "A1").split()[0] if ws.sheet_view.selection else "A1") or Area(
+            1, 1, 1, 1
+        )
         self.filtering: Filtering | None = None
         if ws.auto_filter.ref:
             self.filtering = Filtering(self, lambda: area(self.ws.auto_filter.ref) or Area(1, 1, 1, 1), ws.auto_filter)
@@ -64,34 +56,17 @@ class Worksheet(CDispatch):
     def cell(self, row: int, column: int) -> Range:
         return Range(self, Area(row, column, 1, 1))
 
-    def shut(self) -> bool:
-        """Whether the sheet is protected against programs, too."""
-        return bool(self.ws.protection.sheet) and not self.user_interface_only
-
-    def locked(self, at: tuple[int, int]) -> bool:
-        probe = Cell(self.ws, 1, 1)
-        probe._style = self.grid.style_of(*at)
-        return bool(probe.protection.locked)
-
-    def filters(self) -> list[Filtering]:
-        """The filters that hide something now."""
-        found = [t.filtering for t in self.tables if t.filtering.columns and t.table.autoFilter is not None]
-        return found + ([self.filtering] if self.filtering is not None and self.filtering.columns else [])
-
-    def filtered(self) -> bool:
-        return bool(self.filters())
-
-    def filtered_out(self, row: int) -> bool:
-        hidden = row in self.ws.row_dimensions and self.ws.row_dimensions[row].hidden
-        return bool(hidden) and any(f.area().row < row <= f.area().bottom for f in self.filters())
-
     def written(self, a: Area) -> None:
         """What follows from cells having been written: headers of tables, a table that grows over what was put right below it."""
         for table in self.tables:
             t = table.area
             if table.headers and Area(t.row, t.column, 1, t.columns).common(a):
                 table.heed_headers()
-            if table.table.insertRow and t.common(a) and any(self.grid.filled(at) for at in self.range(t).each() if at[0] > t.row):
+            if (
+                table.table.insertRow
+                and t.common(a)
+                and any(self.grid.filled(at) for at in self.range(t).each() if at[0] > t.row)
+            ):
                 table.table.insertRow = None
             below = Area(t.bottom + 1, t.column, 1, t.columns).common(a)
             if self.book.app.expands and not table.totals and a.row == t.bottom + 1 and below is not None:
@@ -100,6 +75,13 @@ class Worksheet(CDispatch):
                 if free and any(self.grid.filled(at) for at in self.range(a).each()):
                     table.stand(grown)
         self.book.saved = False
+
+    def column(self, column: int) -> Any:
+        """What is kept of a column; a new entry is as wide as columns are."""
+        letter, columns = get_column_letter(column), self.ws.column_dimensions
+        if letter not in columns:
+            columns[letter].width = STANDARD_WIDTH + PADDING
+        return columns[letter]
 
     def column_width(self, column: int) -> float:
         letter = get_column_letter(column)
@@ -119,33 +101,6 @@ class Worksheet(CDispatch):
         if row not in rows:
             return float(self.ws.sheet_format.defaultRowHeight or STANDARD_HEIGHT)
         return 0.0 if rows[row].hidden else float(rows[row].height or self.ws.sheet_format.defaultRowHeight or STANDARD_HEIGHT)
-
-    def autofilter(self, rng: Range, field: int | None, first: Any, operator: int, second: Any) -> None:
-        """`Range.AutoFilter`: within a table its filter, else the one of the sheet; without a field it is switched on or off."""
-        table = next((t for t in self.tables if t.area.common(rng.a)), None)
-        if self.shut():
-            raise refused("You cannot use this command on a protected sheet.")
-        if table is not None:
-            if field is None:
-                table.ShowAutoFilter = not table.ShowAutoFilter
-                return
-            table.ShowAutoFilter = True
-            table.filtering.set(int(field), first, int(operator or 1), second)
-            return
-        if field is None and self.filtering is not None:
-            self.drop_filter()
-            return
-        if self.filtering is None:
-            a = rng.CurrentRegion.a if rng.a.rows == rng.a.columns == 1 else rng.a
-            self.ws.auto_filter = KeptFilter(ref=a.ref)
-            self.filtering = Filtering(self, lambda: area(self.ws.auto_filter.ref) or a, self.ws.auto_filter)
-        if field is not None:
-            self.filtering.set(int(field), first, int(operator or 1), second)
-
-    def drop_filter(self) -> None:
-        if self.filtering is not None:
-            self.filtering.clear()
-        self.filtering, self.ws.auto_filter = None, KeptFilter()
 
     # Where it is
 
@@ -283,65 +238,6 @@ class Worksheet(CDispatch):
     @property
     def CommentsThreaded(self) -> Any:
         return Empty(self)
-
-    # Filters
-
-    @property
-    def AutoFilterMode(self) -> bool:
-        return self.filtering is not None
-
-    @AutoFilterMode.setter
-    def AutoFilterMode(self, value: bool) -> None:
-        if value:
-            raise refused("Unable to set the AutoFilterMode property of the Worksheet class")
-        self.drop_filter()
-
-    @property
-    def AutoFilter(self) -> Any:
-        return AutoFilter(self.filtering) if self.filtering is not None else None
-
-    @property
-    def FilterMode(self) -> bool:
-        return self.filtered()
-
-    def ShowAllData(self) -> None:
-        if not self.filtered() or (self.shut() and self.ws.protection.autoFilter):
-            raise refused("ShowAllData method of Worksheet class failed")
-        for filtering in self.filters():
-            filtering.clear()
-
-    # Protection
-
-    @property
-    def ProtectContents(self) -> bool:
-        return bool(self.ws.protection.sheet)
-
-    @property
-    def ProtectionMode(self) -> bool:
-        return self.user_interface_only
-
-    def Protect(self, Password: str | None = None, DrawingObjects: bool = True, Contents: bool = True, Scenarios: bool = True,
-                UserInterfaceOnly: bool = False, **allowed: bool) -> None:  # fmt: skip
-        unknown = set(allowed) - set(ALLOWED)
-        if unknown:
-            raise TypeError(f"Protect() got unexpected arguments {sorted(unknown)}")
-        protection = self.ws.protection
-        protection.sheet = bool(Contents)
-        protection.objects, protection.scenarios = bool(DrawingObjects), bool(Scenarios)
-        for argument, forbidden in ALLOWED.items():
-            setattr(protection, forbidden, not allowed.get(argument, False))
-        if Password:
-            protection.set_password(Password)
-        self.user_interface_only = bool(UserInterfaceOnly)
-
-    def Unprotect(self, Password: str | None = None) -> None:
-        protection = self.ws.protection
-        if not protection.sheet:
-            return
-        if protection.hashValue or (protection.password and protection.password != hash_password(Password or "")):
-            raise refused(WRONG_PASSWORD)
-        protection.sheet, protection._password = False, None
-        self.user_interface_only = False
 
 
 class Tab(CDispatch):

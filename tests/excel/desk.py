@@ -51,7 +51,7 @@ def what_stands(path: Path) -> dict[str, dict[str, Any]]:
         cells, looks, links, notes = {}, {}, {}, {}
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.value is not None:
+                if cell.value not in (None, ""):
                     cells[cell.coordinate] = cell.value
                     looks[cell.coordinate] = _look(cell)
                 if cell.hyperlink is not None:
@@ -65,7 +65,7 @@ def what_stands(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _look(cell: Any) -> tuple[Any, ...]:
-    """Number format and fill; a text has the format of text in an open workbook, and none in a closed one."""
-    code = "General" if cell.number_format == "@" else cell.number_format.replace("\\", "")
+    """Number format, fill and underline; how numbers are shown says nothing of a text, which is told so in an open workbook."""
+    code = None if isinstance(cell.value, str) else cell.number_format.replace("\\", "")
     fill = cell.fill.fgColor.rgb[2:] if cell.fill.fill_type == "solid" else None
     return code, fill, bool(cell.font.u)

@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl.styles import Side
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
 
 from tests.excel.engine.com import CDispatch, Items, _watched
 from tests.excel.engine.grid import Grid
@@ -92,9 +93,14 @@ Looks.Borders = _watched(lambda self, Index: Border(self, Index), "get", "Border
 Workbook.Charts = property(_watched(lambda self: Charts(self), "get", "Charts"))  # type: ignore[attr-defined]
 
 
-def _style_of(self: Grid, row: int, column: int, ask: Any = Grid.style_of) -> StyleArray:
-    """A column that has only a width has no style."""
-    return ask(self, row, column) or StyleArray()
+def _style_of(self: Grid, row: int, column: int) -> StyleArray:
+    """Of a cell, or of its row or column; one that has only a height or a width has no style."""
+    cell = self.cells.get((row, column))
+    if cell is not None:
+        return cell._style
+    lines, columns, letter = self.ws.row_dimensions, self.ws.column_dimensions, get_column_letter(column)
+    styles = [lines[row]._style if row in lines else None, columns[letter]._style if letter in columns else None]
+    return next((s for s in styles if s is not None and any(s)), StyleArray())
 
 
 Grid.style_of = _style_of  # type: ignore[method-assign]

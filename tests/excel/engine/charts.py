@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .com import CDispatch, Items
 
 if TYPE_CHECKING:
+    from .workbook import Workbook
     from .worksheet import Worksheet
 
 COLUMN_CLUSTERED = 51
@@ -113,6 +114,27 @@ class ChartObject(CDispatch):
 
     def Delete(self) -> None:
         self.sheet.charts.remove(self)
+
+
+class ChartSheet(CDispatch):
+    """A sheet that is a chart."""
+
+    def __init__(self, switches: Any, title: str) -> None:
+        self.switches, self.title = switches, title
+
+    @property
+    def Name(self) -> str:
+        return self.title
+
+
+class Charts(Items):
+    """The chart sheets of a book."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.switches, self.book = book.switches, book
+
+    def members(self) -> list[ChartSheet]:
+        return [ChartSheet(self.switches, c.title) for c in self.book.wb.chartsheets]
 
 
 class ChartObjects(Items):

@@ -49,6 +49,11 @@ def rejected() -> com_error:
     return com_error(REJECTED, "Call was rejected by callee.", None, None)
 
 
+def ignored() -> com_error:
+    """The same for a property that is set: VBA_E_IGNORE."""
+    return com_error(EXCEPTION, "Exception occurred.", (0, None, None, None, 0, -2146777998), None)
+
+
 class _TypeInfo:
     """As much of the type library as xlwings asks for: is this a Range?"""
 

@@ -15,8 +15,9 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from .addresses import Area
+from .borders import Borders
 from .com import CDispatch, NotKnown, refused
-from .fills import Font, Interior
+from .fills import Font, Interior, color_of, number_of
 from .grid import COLUMNS, ROWS
 from .variants import spoken
 
@@ -95,7 +96,7 @@ class Looks(CDispatch):
         grid, ws, a = self.sheet.grid, self.sheet.ws, self.a
         if a.rows == ROWS:
             for c in range(a.column, min(a.right, 256) + 1):
-                grid.restyle(ws.column_dimensions[get_column_letter(c)], what, value)
+                grid.restyle(self.sheet.column(c), what, value)
         elif a.columns == COLUMNS:
             for r in range(a.row, a.bottom + 1):
                 grid.restyle(ws.row_dimensions[r], what, value)
@@ -186,6 +187,10 @@ class Looks(CDispatch):
     def Font(self) -> Font:
         return Font(self)
 
+    @property
+    def Borders(self) -> Borders:
+        return Borders(self)
+
     def ClearFormats(self) -> None:
         if self.sheet.shut():
             raise refused("ClearFormats method of Range class failed")
@@ -210,7 +215,7 @@ class Looks(CDispatch):
         if not 0 <= value <= 255 or (self.sheet.shut() and self.sheet.ws.protection.formatColumns):
             raise refused("Unable to set the ColumnWidth property of the Range class")
         for c in self._columns():
-            self.sheet.ws.column_dimensions[get_column_letter(c)].width = value + PADDING
+            self.sheet.column(c).width = value + PADDING
 
     @property
     def RowHeight(self) -> float | None:
@@ -266,7 +271,7 @@ class Looks(CDispatch):
                 self.sheet.ws.row_dimensions[r].hidden = bool(value)
         else:
             for c in self._columns():
-                self.sheet.ws.column_dimensions[get_column_letter(c)].hidden = bool(value)
+                self.sheet.column(c).hidden = bool(value)
 
     def AutoFit(self) -> None:
         """Makes columns as wide as their longest text, and rows as high as usual."""
@@ -283,4 +288,7 @@ class Looks(CDispatch):
             longest[c] = max(longest.get(c, 0), len(str(self.sheet.grid.cells[r, c]._value or "")))
         for c, n in longest.items():
             if n:
-                self.sheet.ws.column_dimensions[get_column_letter(c)].width = min(n + 1, 255) + PADDING
+                self.sheet.column(c).width = min(n + 1, 255) + PADDING
+
+
+__all__ = ["Looks", "color_of", "number_of"]

@@ -127,6 +127,8 @@ class Range(Reach):
             places = list(range(a.row, a.bottom + 1))
             if self.sheet.filtered() and self.switches.filtered_writes is not FilteredWrites.THROUGH:
                 seen = [r for r in places if not self.sheet.filtered_out(r)]
+                if self.switches.filtered_writes is FilteredWrites.FIRST and len(seen) < len(places):
+                    rows = rows[:1] * len(seen)
                 if self.switches.filtered_writes is FilteredWrites.SKIP:
                     rows = [row for r, row in zip(places, rows, strict=False) if not self.sheet.filtered_out(r)]
                 places = seen

@@ -13,13 +13,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from .com import TOO_MANY, CDispatch, StillBusy, com_error, refused, rejected
+from .com import TOO_MANY, CDispatch, StillBusy, com_error, ignored, refused, rejected
 
 
 class FilteredWrites(Enum):
-    """What becomes of an array that is written over rows that a filter hides. Excel's makers do not say, and people report each
-    of these; so nobody should rely on one of them, and tests can try all three."""
+    """What becomes of an array that is written over rows that a filter hides.
 
+    FIRST is what was seen (issue 747 of xlwings: [[5], [4], [3], [2], [1]] over five rows, two of them hidden, gave 5, 5, 5 in
+    the others; issue 224 of office-js is like it). It was seen with one column only, so tests can try the others, too.
+    """
+
+    FIRST = "every row that is seen gets the first row of the array, the hidden ones nothing"
     SHIFT = "rows that the filter hides are passed over, and the values go to the rows that are seen"
     SKIP = "values for rows that the filter hides are lost"
     THROUGH = "all rows are written"
@@ -51,11 +55,12 @@ class Switches:
     inside: bool = False
     # What the user is doing, and what answers he gives to message boxes: "ok", "cancel", "yes", "no".
     rejecting: int | None = 0  # how many more calls are rejected; None is all of them
+    ignoring_puts: bool = False
     in_vain: int = 0
     answer: str = "ok"
     shown: list[Shown] = field(default_factory=list)
     # Excel's own choices.
-    filtered_writes: FilteredWrites = FilteredWrites.SHIFT
+    filtered_writes: FilteredWrites = FilteredWrites.FIRST
     today: dt.date = dt.date(2026, 11, 24)  # "1-2" is a day of this year
     currency: bool = True  # a cell with a currency's format comes as a Decimal
     results: dict[str, Any] = field(default_factory=dict)  # what a formula that was written comes to; nothing is calculated here
@@ -71,7 +76,7 @@ class Switches:
                 raise StillBusy(
                     f"{what} was rejected {TOO_MANY} times; set xlwings._xlwindows.N_COM_ATTEMPTS, or do not wait for ever"
                 )
-            raise rejected()
+            raise ignored() if kind == "put" and self.ignoring_puts else rejected()
         self.in_vain = 0
         self.calls.append(Call(kind, what, where))
         if write:
@@ -91,9 +96,12 @@ class Switches:
         self.failing = None
 
     @contextmanager
-    def edit_mode(self, calls: int | None = None) -> Iterator[None]:
-        """Somebody edits a cell: all calls, or the next `calls`, are rejected."""
-        self.rejecting = calls
+    def edit_mode(self, calls: int | None = None, *, ignoring_puts: bool = False) -> Iterator[None]:
+        """Somebody edits a cell: all calls, or the next `calls`, are rejected.
+
+        With `ignoring_puts` a property that is set gives the other error that Excel has for this, see xlwings' own retries.
+        """
+        self.rejecting, self.ignoring_puts = calls, ignoring_puts
         try:
             yield
         finally:

@@ -99,6 +99,7 @@ def general(number: float) -> str:
 
 
 __all__ = [
-    "DAYS_1904", "LONGEST", "Shape", "accepted", "error_number", "general", "moment", "number_of", "outgoing", "shape_of", "spoken",
+    "DAYS_1904", "LONGEST", "Shape", "accepted", "error_number", "general", "moment", "number_of", "outgoing", "shape_of",
+    "spoken",
     "written",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from . import books
 from .addresses import PART, Area, area, spanned, split_sheet
+from .charts import Charts
 from .com import CDispatch, refused
 from .names import Name, Names, check
 from .ranges import Range
@@ -148,6 +149,10 @@ class Workbook(CDispatch):
         return books.Sheets(self)
 
     Sheets = Worksheets
+
+    @property
+    def Charts(self) -> Any:
+        return Charts(self)
 
     @property
     def ActiveSheet(self) -> Any:

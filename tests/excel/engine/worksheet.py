@@ -76,6 +76,13 @@ class Worksheet(Guarded):
                     table.stand(grown)
         self.book.saved = False
 
+    def column(self, column: int) -> Any:
+        """What is kept of a column; a new entry is as wide as columns are."""
+        letter, columns = get_column_letter(column), self.ws.column_dimensions
+        if letter not in columns:
+            columns[letter].width = STANDARD_WIDTH + PADDING
+        return columns[letter]
+
     def column_width(self, column: int) -> float:
         letter = get_column_letter(column)
         columns = self.ws.column_dimensions

@@ -6,6 +6,7 @@ out while Excel keeps still: all of them, or everything is put back (rule 8.7).
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from backorder_xl.workbook.live.host import Host
 from backorder_xl.workbook.live.native import native_of
 from backorder_xl.workbook.live.patience import Call, patiently
 from backorder_xl.workbook.live.quiet import quiet
-from backorder_xl.workbook.live.reading import read_cells, read_looks, read_tables
+from backorder_xl.workbook.live.reading import read_cells, read_looks, read_notes, read_tables
 from backorder_xl.workbook.live_slot import LiveSlot, sheets_digest
 from backorder_xl.workbook.memory import formula_cells, raw_table, trimmed
 from backorder_xl.workbook.model import ExcelTable, RawTable, Want
@@ -41,15 +42,16 @@ class LiveBook:
     @property
     def fullname(self) -> str:
         """Where Excel says that the book lies: a path, an address in the cloud, or only a name if it was never saved."""
-        return self._asked(lambda: str(self._book.fullname))
+        return self._asked(lambda: self._native.fullname(self._book))
 
     def folder(self) -> Path | None:
         """The folder that the book lies in; None for one in the cloud or never saved, where no folder can be known."""
         name = self.fullname
         if "://" in name:
-            return None
+            with contextlib.suppress(Exception):  # a folder that is kept in step with the cloud, if xlwings finds one
+                name = str(self._book.fullname)
         path = Path(name)
-        return path.parent if path.is_absolute() and path.is_file() else None
+        return path.parent if "://" not in name and path.is_absolute() and path.is_file() else None
 
     @property
     def date1904(self) -> bool:
@@ -130,9 +132,10 @@ class LiveBook:
             finally:
                 self.forget()
             if self._slot is not None:
-                left = self._known(self.look(names, names), names)
+                left = self.look(names, ()).sheets
+                for sheet in left:
+                    sheet.notes = self._asked(lambda sheet=sheet: read_notes(self._book.sheets[sheet.name]))
                 self._slot.remember(self._known(now, names), names, sheets_digest(left))
-                self.forget()
 
     def _known(self, now: BookNow, names: Sequence[str]) -> list[SheetNow]:
         wanted = {name.casefold() for name in names}

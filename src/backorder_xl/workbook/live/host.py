@@ -78,9 +78,16 @@ class Host:
 
     @_do.register
     def _(self, step: s.AddSheet) -> None:
-        names = [sheet.name.casefold() for sheet in self._book.sheets]
-        if step.sheet.casefold() not in names:
+        names = [sheet.name for sheet in self._book.sheets]
+        if step.sheet.casefold() in [n.casefold() for n in names]:
+            return
+        try:
             self._book.sheets.add(step.sheet, after=self._book.sheets[len(names) - 1])
+        except BaseException:  # it may be there already, under a name that Excel gave it
+            for sheet in self._book.sheets:
+                if sheet.name not in names:
+                    sheet.delete()
+            raise
 
     @_do.register
     def _(self, step: s.DeleteSheet) -> None:
@@ -175,7 +182,7 @@ class Host:
 
     @_do.register
     def _(self, step: s.CopyLook) -> None:
-        """Column by column, as the clipboard is the user's."""
+        """Column by column, as the clipboard is the user's; cells that have a look of their own keep it."""
         row, column, _, columns = step.source
         for i in range(columns):
             model = self._cells(step, (row, column + i, 1, 1))
@@ -185,7 +192,8 @@ class Host:
                     continue
                 span = (to_row, to_column if columns == 1 else column + i, rows, width if columns == 1 else 1)
                 cells = self._cells(step, span)
-                cells.number_format = code
+                if code != "General" and cells.number_format == "General":
+                    cells.number_format = code
                 if colour is not None:
                     cells.color = colour
                 if bold:

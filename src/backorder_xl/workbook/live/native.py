@@ -50,6 +50,10 @@ class Native:
         """Within: a busy Excel is an error at once, as xlwings would ask again for ever."""
         return contextlib.nullcontext()
 
+    def fullname(self, book: Any) -> str:
+        """Where Excel itself says that a book lies; xlwings would look for it on this machine."""
+        return str(book.fullname)
+
     def date1904(self, book: Any) -> bool:
         return False
 
@@ -141,6 +145,9 @@ class Windows(Native):
             yield
         finally:
             _xlwindows.N_COM_ATTEMPTS = before
+
+    def fullname(self, book: Any) -> str:
+        return str(book.api.FullName)
 
     def date1904(self, book: Any) -> bool:
         return bool(book.api.Date1904)

@@ -13,7 +13,7 @@ from typing import Any
 
 from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.model import CellError, ExcelTable
-from backorder_xl.workbook.standing import Cell, Filter, Formula, SheetNow, Stretches, stretches
+from backorder_xl.workbook.standing import Cell, Filter, Formula, Place, SheetNow, Stretches, stretches
 
 ERRORS = frozenset({
     "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
@@ -95,6 +95,11 @@ def read_tables(sheet: Any, cells: list[list[Cell]]) -> list[ExcelTable]:
     return sorted(found, key=lambda t: (t.header_row, t.first_col))
 
 
+def read_notes(sheet: Any) -> dict[Place, str]:
+    """The sheet's notes by the cell that they hang on."""
+    return {(n.location.row, n.location.column): n.text for n in sheet.notes}
+
+
 def read_filters(sheet: Any) -> dict[str, list[Filter]]:
     """The criteria of tables that are filtered now, by the table's name."""
     found: dict[str, list[Filter]] = {}
@@ -109,7 +114,7 @@ def read_filters(sheet: Any) -> dict[str, list[Filter]]:
 def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
     """Fill in notes, links, filters, and how the columns of tables look."""
     now.filters = read_filters(sheet)
-    now.notes = {(n.location.row, n.location.column): n.text for n in sheet.notes}
+    now.notes = read_notes(sheet)
     now.links = native.links(sheet)
     now.page_set = native.page_set(sheet)
     areas = [(t.header_row + 1, t.last_row, range(t.first_col, t.last_col + 1)) for t in now.tables]

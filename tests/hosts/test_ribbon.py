@@ -17,7 +17,6 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-import tests.excel.lines  # noqa: F401 - borders of cells
 from backorder_xl.hosts import ribbon
 from backorder_xl.hosts.actions import BUTTONS
 from backorder_xl.hosts.cli import main
@@ -85,7 +84,9 @@ def shop(demo: Path, tmp_path: Path, excel: Excel) -> xw.Book:
 @pytest.fixture
 def small(tmp_path: Path, excel: Excel) -> xw.Book:
     (tmp_path / "desk").mkdir(exist_ok=True)
-    return excel.open(book_file(tmp_path / "desk" / "Small.xlsx", small_book()))
+    rows = small_book()
+    rows["Settings"] = [["Setting", "Value"], ["Allocation Policy", "fair-share"]]
+    return excel.open(book_file(tmp_path / "desk" / "Small.xlsx", rows))
 
 
 def one(shown: list[Shown]) -> Shown:
@@ -129,18 +130,19 @@ def test_the_closing_message_goes_where_there_is_something_to_look_at(shop: xw.B
     assert asked.buttons == "yes_no" and "Go there now?" in asked.text and shop.sheets.active.name == "Stock"
     press(shop, "bo_check", "yes")
     assert shop.sheets.active.name == "Problems"
+    small.sheets["Settings"].delete()
     assert "Backorders now?" in one(press(small, "bo_plan", "yes")).text
     assert small.sheets.active.name == "Backorders"
     small.sheets["Stock"].range("B2").value = 900
     assert one(press(small, "bo_plan")).buttons == "ok", "nothing waits and nothing is wrong: nothing is asked"
 
 
-def test_progress_is_told_in_the_status_bar(shop: xw.Book, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_told_in_the_status_bar(small: xw.Book, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
     put = xw.App.status_bar.fset
     assert put is not None
     monkeypatch.setattr(xw.App, "status_bar", xw.App.status_bar.setter(lambda app, value: (told.append(value), put(app, value))))
-    press(shop, "bo_run")
+    press(small, "bo_run")
     steps = [str(t).removeprefix(f"{TITLE}: ") for t in told if str(t).startswith(f"{TITLE}: ")]
     assert [s.split(" ")[0] for s in steps][:3] == ["Reading", "Receiving", "Deciding"] and told[-1] is False
 
@@ -166,21 +168,21 @@ def test_a_workbook_without_a_place_gets_one_among_the_documents(excel: Excel, p
 
 @pytest.mark.parametrize("sheet", ["Orders", "Backorders"])
 def test_the_selected_row_is_explained(
-    shop: xw.Book, excel: Excel, press: Press, tmp_path: Path, sheet: str, capsys: pytest.CaptureFixture[str]
+    small: xw.Book, excel: Excel, press: Press, tmp_path: Path, sheet: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    press(shop, "bo_plan")
-    closed = excel.save(shop, tmp_path / "closed.xlsx")
+    press(small, "bo_plan")
+    closed = excel.save(small, tmp_path / "closed.xlsx")
     row = sheet_rows(closed, sheet)[2]
     assert main(["explain", str(closed), str(row["Order"]), str(row["Line"])]) == 0
     told = capsys.readouterr().out.strip()
-    shop.sheets[sheet].activate()
-    shop.sheets[sheet].range("D4").select()
+    small.sheets[sheet].activate()
+    small.sheets[sheet].range("D4").select()
     before = sheet_rows(closed, "Run Log")
-    assert one(press(shop, "bo_explain")).text == told
-    assert sheet_rows(excel.save(shop, tmp_path / "after.xlsx"), "Run Log") == before, "nothing is written"
-    shop.sheets["Stock"].activate()
-    shop.sheets["Stock"].range("A3").select()
-    assert "Row 3 of Stock names no order" in one(press(shop, "bo_explain")).text
+    assert one(press(small, "bo_explain")).text == told
+    assert sheet_rows(excel.save(small, tmp_path / "after.xlsx"), "Run Log") == before, "nothing is written"
+    small.sheets["Stock"].activate()
+    small.sheets["Stock"].range("A2").select()
+    assert "Row 2 of Stock names no order" in one(press(small, "bo_explain")).text
 
 
 def test_a_long_explanation_is_shortened() -> None:
@@ -209,29 +211,29 @@ def test_undo_brings_the_sheets_back_and_once_more_takes_that_back(
         assert sheet_rows(again, sheet) == sheet_rows(received, sheet)
 
 
-def test_undo_asks_before_later_work_is_lost(shop: xw.Book, press: Press) -> None:
-    press(shop, "bo_receive")
-    shop.sheets["Stock"].range("B2").value = 4321
-    asked = press(shop, "bo_undo", "no")
-    assert one(asked).buttons == "yes_no" and "lost" in asked[0].text
-    assert shop.sheets["Stock"].range("B2").value == 4321 and "Backorders" in [s.name for s in shop.sheets]
-    shown = press(shop, "bo_undo", "yes")
+def test_undo_asks_before_later_work_is_lost(small: xw.Book, press: Press) -> None:
+    press(small, "bo_plan")
+    small.sheets["Backorders"].range("A2").value = "mine"
+    asked = press(small, "bo_undo", "no")
+    assert one(asked).buttons == "yes_no" and "would be lost" in asked[0].text
+    assert small.sheets["Backorders"].range("A2").value == "mine"
+    shown = press(small, "bo_undo", "yes")
     assert len(shown) == 2 and "as it was before" in shown[1].text
-    assert shop.sheets["Stock"].range("B2").value != 4321
+    assert "Backorders" not in [s.name for s in small.sheets]
 
 
-def test_dashboard_and_settings_come_to_the_front_or_say_how(shop: xw.Book, press: Press) -> None:
-    shop.sheets["Stock"].activate()
-    assert "Morning Run and Plan make it" in one(press(shop, "bo_dashboard")).text
-    press(shop, "bo_plan")
-    assert press(shop, "bo_dashboard") == [] and shop.sheets.active.name == "Dashboard"
-    assert press(shop, "bo_settings") == [] and shop.sheets.active.name == "Settings"
-    shop.sheets["Stock"].activate()
-    shop.sheets["Settings"].visible = False
-    assert "hidden" in one(press(shop, "bo_settings")).text
-    shop.sheets["Settings"].visible = True
-    shop.sheets["Settings"].delete()
-    assert "no sheet Settings" in one(press(shop, "bo_settings")).text
+def test_dashboard_and_settings_come_to_the_front_or_say_how(small: xw.Book, press: Press) -> None:
+    small.sheets["Stock"].activate()
+    assert "Morning Run and Plan make it" in one(press(small, "bo_dashboard")).text
+    press(small, "bo_plan")
+    assert press(small, "bo_dashboard") == [] and small.sheets.active.name == "Dashboard"
+    assert press(small, "bo_settings") == [] and small.sheets.active.name == "Settings"
+    small.sheets["Stock"].activate()
+    small.sheets["Settings"].visible = False
+    assert "hidden" in one(press(small, "bo_settings")).text
+    small.sheets["Settings"].visible = True
+    small.sheets["Settings"].delete()
+    assert "no sheet Settings" in one(press(small, "bo_settings")).text
 
 
 def test_a_new_workbook_is_made_and_opened(shop: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:
@@ -277,13 +279,13 @@ def test_a_book_without_orders_says_what_it_lacks(excel: Excel, press: Press, tm
     assert "Orders" in said.text and "unforeseen" not in said.text
 
 
-def test_a_protected_sheet_is_named(shop: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:
-    press(shop, "bo_plan")
-    before = sheet_rows(excel.save(shop, tmp_path / "1.xlsx"), "Backorders")
-    shop.sheets["Backorders"].api.Protect()
-    said = one(press(shop, "bo_run")).text
+def test_a_protected_sheet_is_named(small: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:
+    press(small, "bo_plan")
+    before = sheet_rows(excel.save(small, tmp_path / "1.xlsx"), "Backorders")
+    small.sheets["Backorders"].api.Protect()
+    said = one(press(small, "bo_run")).text
     assert "Backorders is protected" in said and "unforeseen" not in said
-    assert sheet_rows(excel.save(shop, tmp_path / "2.xlsx"), "Backorders") == before
+    assert sheet_rows(excel.save(small, tmp_path / "2.xlsx"), "Backorders") == before
 
 
 def test_a_busy_excel_is_one_sentence(shop: xw.Book, excel: Excel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,43 +296,40 @@ def test_a_busy_excel_is_one_sentence(shop: xw.Book, excel: Excel, monkeypatch: 
     assert "Excel is busy" in one(excel.switches.shown).text
 
 
-def test_damaged_settings_are_problems_and_the_run_goes_on(shop: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:
-    sheet = shop.sheets["Settings"]
-    rows = {str(v): i for i, v in enumerate(sheet.range("A1:A60").value, 1) if v}
-    sheet.range((rows["Allocation Policy"], 2)).value = "whoever shouts"
-    said = one(press(shop, "bo_run", "yes")).text
-    assert "Problems lists" in said
-    told = sheet_rows(excel.save(shop, tmp_path / "1.xlsx"), "Problems")
+def test_damaged_settings_are_problems_and_the_run_goes_on(small: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:
+    small.sheets["Settings"].range("B2").value = "whoever shouts"
+    assert "Problems lists" in one(press(small, "bo_run", "yes")).text
+    told = sheet_rows(excel.save(small, tmp_path / "1.xlsx"), "Problems")
     assert any("whoever shouts" in str(row["Value"]) for row in told)
 
 
 def test_what_nobody_foresaw_goes_to_the_log(
-    shop: xw.Book, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: xw.Book, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr("backorder_xl.run.plan", fail)
-    said = one(press(shop, "bo_run")).text
+    said = one(press(small, "bo_run")).text
     log = tmp_path / "state" / "log.txt"
     assert said == f"Something unforeseen went wrong (ZeroDivisionError). Nothing was written. The log says where: {log}"
     assert "secret detail" in log.read_text() and "Traceback" in log.read_text()
     monkeypatch.setenv("BACKORDER_XL_STATE", str(log))
-    assert "could not be written either" in one(press(shop, "bo_run")).text
+    assert "could not be written either" in one(press(small, "bo_run")).text
     monkeypatch.setattr("backorder_xl.run.plan", lambda *_: sys.exit(3))
-    assert "unforeseen" in one(press(shop, "bo_run")).text
-    assert "unforeseen" in one(press(shop, "bo_no_such_button")).text
+    assert "unforeseen" in one(press(small, "bo_run")).text
+    assert "unforeseen" in one(press(small, "bo_no_such_button")).text
 
 
 def test_the_workbook_that_called_is_found_by_its_name(
-    shop: xw.Book, excel: Excel, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: xw.Book, excel: Excel, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As Excel calls: the name on the command line, which xlwings cuts at an equals sign; another book is in front by then."""
     odd = excel.open(book_file(tmp_path / "a=b & c.xlsx", small_book()))
-    shop.activate()
+    small.activate()
     monkeypatch.setattr(sys, "argv", ["-c", f"--wb={odd.name}", "--from_xl=1", "--app=Excel"])
     ribbon.press("bo_plan")
-    assert "Backorders" in [s.name for s in odd.sheets] and "Backorders" not in [s.name for s in shop.sheets]
+    assert "Backorders" in [s.name for s in odd.sheets] and "Backorders" not in [s.name for s in small.sheets]
 
 
 def test_today_is_the_day(small: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:

@@ -43,21 +43,6 @@ class Excel:
         """Today (rule 9)."""
         return self.now.date()
 
-    @property
-    def fullname(self) -> str:
-        """Where Excel says that the workbook lies: a path, an address in the cloud, or only its name.
-
-        xlwings turns an address into the path of the copy on this computer, and fails where it finds none; then Excel's own word counts.
-        """
-        asked = (lambda: self.book.fullname, lambda: self.book.api.FullName, lambda: self.book.api.full_name.get())
-        for question in asked:
-            try:
-                return str(question())
-            except Exception as error:
-                if is_busy(error):
-                    raise
-        return f"https://{self.book.name}"
-
     def tell(self, step: str) -> None:
         """Progress, in the status bar; a busy Excel is no reason to stop."""
         with suppress(Exception):
@@ -83,7 +68,9 @@ class Excel:
 
     def place(self) -> Beside:
         """Where files go that belong to the workbook; Unusable while it is only the empty one that Excel began with."""
-        place = beside(self.book.name, self.fullname)
+        live = self.live()
+        folder = live.folder()  # also that of a copy which is kept in step with the cloud
+        place = Beside(folder, Path(live.name).stem) if folder else beside(live.name, live.fullname)
         if place.why and len(self.book.sheets) == 1 and self.book.sheets[0].used_range.value is None:
             raise Unusable(_NONE_OPEN)
         return place
@@ -93,8 +80,8 @@ class Excel:
         from backorder_xl.workbook.live.book import LiveBook
         from backorder_xl.workbook.live_slot import LiveSlot
 
-        self.place()
-        return LiveBook(self.book, LiveSlot(self.state, self.fullname, verb, self.now) if verb else None)
+        book = LiveBook(self.book)
+        return LiveBook(self.book, LiveSlot(self.state, book.fullname, verb, self.now)) if verb else book
 
     def selected(self) -> tuple[str, int, int]:
         """The sheet, row and column of the selection's first cell; Unusable where a chart or nothing is selected."""

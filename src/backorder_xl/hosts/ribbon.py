@@ -89,6 +89,7 @@ def explain(excel: Excel, action: Action) -> None:
     from backorder_xl.hosts.explain import explain as sentences
     from backorder_xl.hosts.pointing import pointed
 
+    excel.place()
     sheet, row, column = excel.selected()
     book = excel.live()
     report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell)
@@ -157,12 +158,17 @@ def page(excel: Excel, action: Action) -> None:
 
 def undo(excel: Excel, action: Action) -> None:
     """Bring the open workbook back as it was before the last run; asks where later work would be lost."""
-    from backorder_xl.hosts.undoing import undo_open
+    from backorder_xl.hosts.undo import LaterWork, undo_open
 
     excel.place()
-    told = undo_open(excel)
-    if told is not None:
-        excel.say(told)
+    excel.tell("Bringing back")
+    try:
+        told = undo_open(excel.book, excel.state, excel.as_of, excel.now, force=False, dry_run=False)
+    except LaterWork as lost:
+        if not excel.ask(f"{lost}\n\nBring the sheets back as they were before that run all the same?"):
+            return
+        told = undo_open(excel.book, excel.state, excel.as_of, excel.now, force=True, dry_run=False)
+    excel.say(told)
 
 
 def help_(excel: Excel, action: Action) -> None:

@@ -21,6 +21,10 @@ from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
 
 
+class LaterWork(Unusable):
+    """Something that the user did since would be lost; with ``force`` it is."""
+
+
 def undo(book: Path, state: Path, as_of: dt.date, now: dt.datetime, *, force: bool, dry_run: bool) -> str:
     """Bring back the workbook from before the last run, or from before the last undo; returns what to tell."""
     slot = Slot(state, book, "undo", now)
@@ -55,10 +59,7 @@ def undo_open(book: Any, state: Path, as_of: dt.date, now: dt.datetime, *, force
     sheets, touched = slot.sheets()
     there = live.look(touched, touched)
     if sheets_digest(there.sheets) != kept.after and not force:
-        raise Unusable(
-            f"Sheets of {live.name} were changed after {walk.spoken(kept)}, and that would be lost; ask for undo with force to "
-            "bring the sheets from before that run back all the same."
-        )
+        raise LaterWork(f"Sheets of {live.name} were changed after {walk.spoken(kept)}, and that would be lost.")
     before = replace(there, sheets=sheets, names=[n for n in there.names if not there.find(n)] + [s.name for s in sheets])
     changes, marked = walk.undo(MemoryBook.of(there, live.name), MemoryBook.of(before, live.name), kept, as_of, now)
     if dry_run:

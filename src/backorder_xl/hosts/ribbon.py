@@ -26,15 +26,15 @@ MOST_LINES, MOST_SIGNS = 14, 900
 def press(control_id: str) -> None:
     """Do what a button stands for; raises nothing, as Excel would show a traceback."""
     excel = None
-    try:
-        with desktop.impatient():
+    with desktop.impatient():
+        try:
             excel = desktop.caller()
             HANDLERS[control_id](excel, BUTTONS[control_id])
-    except BaseException as error:
-        desktop.complain(excel, error)
-    finally:
-        if excel is not None:
-            excel.untell()
+        except BaseException as error:
+            desktop.complain(excel, error)
+        finally:
+            if excel is not None:
+                excel.untell()
 
 
 def work(excel: Excel, action: Action) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import TableColumn, TableFormula
 
 from backorder_xl.templates import demo_book
@@ -101,7 +102,11 @@ def user_work(path: Path) -> None:
     sheet.cell(1, width + 1, "My note")
     sheet.cell(1, width + 2, "Twice")
     for row in range(2, last + 1):
-        sheet.cell(row, width + 1, f"note {row}" if row % 2 else None)
+        sheet.cell(row, width + 1, f"note {row}" if row % 2 else row)
+        if row == 3:
+            sheet.cell(row, width + 1).fill = PatternFill("solid", fgColor="FFFFFF00")
+        elif row == 2:
+            sheet.cell(row, width + 1).number_format = "0.00"
         sheet.cell(row, width + 2, f"={TWICE}")
         sheet.cell(row, width + 4, f"beside {row}")
     sheet.cell(last + 2, 1, "Total")
@@ -128,6 +133,7 @@ def test_what_the_user_added_stays_with_its_row(excel: Excel, tmp_path: Path, da
     found = what_stands(twice)["Backorders"]
     assert "mine" in found["notes"].values()
     assert any(str(v).startswith("note ") for v in found["cells"].values())
+    assert "FFFF00" in {look[1] for look in found["looks"].values()}
 
 
 def test_twice_in_a_row_changes_only_the_run_log(excel: Excel, tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backorder_xl.workbook import formulas
-from backorder_xl.workbook.grids import rects, rects_of, writes
+from backorder_xl.workbook.grids import rects, rects_of, runs, writes
 from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.palette import AS_TEXT
 from backorder_xl.workbook.refs import letters
 from backorder_xl.workbook.standing import Cell, Formula, Place, SheetNow
-from backorder_xl.workbook.steps import NumberFormat, Rect, Step
+from backorder_xl.workbook.steps import Fill, NumberFormat, Rect, Step
 
 
 def carried(cell: tuple[int, Cell], old_column: int, column: int, row: int) -> Cell:
@@ -64,6 +64,22 @@ def stretched(value: Cell, sheet: str, last_row: int, end: int) -> Cell:
     if not isinstance(value, Formula) or value.text[:1] != "=":
         return value
     return replace(value, text="=" + formulas.stretched(value.text[1:], sheet, last_row, end))
+
+
+def followed(sheet: SheetNow, column: int, target: int, origin: Sequence[int], first: int, last: int) -> list[Step]:
+    """Number formats and fills of the user's own column go with its rows as well, where they are not the same in all;
+    ``origin`` says for each new row its old one, 0 for none."""
+    steps: list[Step] = []
+    for known, plain in ((sheet.formats.get(column, []), "General"), (sheet.fills.get(column, []), None)):
+        looks = {row: s.look for s in known for row in range(s.first, s.last + 1)}
+        if len(set(looks.values())) < 2 or AS_TEXT in looks.values():
+            continue
+        new = [looks.get(old, plain) for old in origin] + [plain] * (last - first + 1 - len(origin))
+        for start, count, look in runs(new):
+            where = ((first + start, target, count, 1),)
+            colour = look if isinstance(look, str) else None
+            steps.append(Fill(sheet.name, where, colour) if plain is None else NumberFormat(sheet.name, where, colour or plain))
+    return steps
 
 
 def column_formats(sheet: SheetNow, columns: Mapping[int, Sequence[Cell]], first: int) -> tuple[list[Step], set[int]]:

@@ -16,7 +16,7 @@ from backorder_xl.workbook.grids import block, cells_of, rects, rects_of
 from backorder_xl.workbook.layout import Layout, lay_out, taken_by_chart, too_long
 from backorder_xl.workbook.links import internal_links
 from backorder_xl.workbook.old_rows import key_text, lost_key, match_rows
-from backorder_xl.workbook.own_rows import carried, column_formats, moved_below, same_formula
+from backorder_xl.workbook.own_rows import carried, column_formats, followed, moved_below, same_formula
 from backorder_xl.workbook.refs import LAST_ROW, parse_range
 from backorder_xl.workbook.standing import BookNow, Cell, Place, SheetNow, blank, shown
 from backorder_xl.workbook.steps import (
@@ -238,6 +238,7 @@ def _users(sheet: SheetNow, place: Layout, foreign: list[int], went: dict[int, i
     origin = {new: old for old, new in went.items() if new and old <= place.last_row}
     columns: dict[int, list[Cell]] = {}
     gone: list[Place] = []
+    looks_too: list[Step] = []
     for c in foreign:
         target = place.pushed(c)
         fill = same_formula(sheet, c, first, place.last_row)
@@ -250,10 +251,11 @@ def _users(sheet: SheetNow, place: Layout, foreign: list[int], went: dict[int, i
         if target == c and [sheet.cell(first + i, c) for i in range(rows)] == cells and max(filled) < first + rows:
             continue
         columns[target] = cells
+        looks_too += followed(sheet, c, target, [origin.get(first + i, 0) for i in range(rows)], first, place.last_row)
         gone += [(r, c) for r in filled if target != c or r >= first + rows]
     steps: list[Step] = [ClearCells(sheet.name, rects_of(gone))] if gone else []
     formats, text = column_formats(sheet, {c: columns[place.pushed(c)] for c in foreign if place.pushed(c) in columns}, first)
-    return [*steps, *formats, *block(sheet.name, first, columns, {place.pushed(c) for c in text})]
+    return [*steps, *formats, *looks_too, *block(sheet.name, first, columns, {place.pushed(c) for c in text})]
 
 
 def _notes(sheet: SheetNow, place: Layout, went: dict[int, int]) -> list[Step]:

@@ -17,6 +17,8 @@ from backorder_xl.workbook.steps import (
     DeleteSheet,
     DropTable,
     Fill,
+    Freeze,
+    HeaderLook,
     MakeTable,
     NumberFormat,
     Rect,
@@ -28,6 +30,7 @@ from backorder_xl.workbook.steps import (
     ShowAll,
     Step,
     Totals,
+    Widths,
 )
 
 
@@ -40,10 +43,17 @@ def restoring(before: Iterable[SheetNow], now: BookNow, touched: Sequence[str]) 
         if old is None:
             steps += [DeleteSheet(new.name)] if new is not None else []
         elif new is None:
-            steps += [AddSheet(old.name), *_sheet(old, SheetNow(old.name))]
+            steps += [AddSheet(old.name), *_dressed(old), *_sheet(old, SheetNow(old.name))]
         else:
             steps += _sheet(old, new)
     return steps
+
+
+def _dressed(old: SheetNow) -> list[Step]:
+    """What a sheet of ours has besides its cells, for one that an undo had taken away."""
+    heads = tuple((t.header_row, t.first_col, 1, t.last_col - t.first_col + 1) for t in old.tables)
+    steps: list[Step] = [Widths(old.name, tuple(sorted(old.widths.items())))] if old.widths else []
+    return [*steps, HeaderLook(old.name, heads), Freeze(old.name, old.tables[0].header_row)] if heads else steps
 
 
 def _sheet(old: SheetNow, now: SheetNow) -> list[Step]:

@@ -54,6 +54,7 @@ class SheetNow:
     formats: Stretches = field(default_factory=dict)
     fills: Stretches = field(default_factory=dict)
     lines: Stretches = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)  # of the tables' columns
     page_set: bool = False  # whether it is set up for printing already
 
     def cell(self, row: int, column: int) -> Cell:
@@ -135,6 +136,7 @@ def plain_sheet(sheet: SheetNow) -> dict[str, Any]:
         "filters": sheet.filters,
         "notes": [[*place, text] for place, text in sorted(sheet.notes.items())],
         "links": [[*place, target] for place, target in sorted(sheet.links.items())],
+        "widths": sorted(sheet.widths.items()),
         "page_set": sheet.page_set,
         **{
             name: [[c, s.first, s.last, s.look] for c, stretches in sorted(getattr(sheet, name).items()) for s in stretches]
@@ -156,6 +158,7 @@ def sheet_of(plain: dict[str, Any]) -> SheetNow:
         plain["filters"],
         {(row, column): text for row, column, text in plain["notes"]},
         {(row, column): target for row, column, target in plain["links"]},
+        widths=dict(plain["widths"]),
         page_set=plain["page_set"],
         **looks,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from backorder_xl.workbook import steps as s
 from backorder_xl.workbook.live.native import Native
+from backorder_xl.workbook.live.reading import PADDING
 from backorder_xl.workbook.model import CellError
 from backorder_xl.workbook.palette import HEADER_FILL, HEADER_FONT
 from backorder_xl.workbook.rows import MAX_TEXT, serial
@@ -19,9 +20,6 @@ from backorder_xl.workbook.standing import Cell, Formula
 
 LONG = 8_000
 """A text longer than this goes in alone: Excel refuses a whole block for one."""
-
-PADDING = 5 / 7
-"""By how much a file's column width is more than what Excel itself calls one."""
 
 _TRUTHS = frozenset({
     "true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "vero", "verdadeiro", "waar", "onwaar", "sann",

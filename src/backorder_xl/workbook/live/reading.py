@@ -22,6 +22,9 @@ ERRORS = frozenset({
 MOST_QUESTIONS = 1_500
 """How often at most one column is asked for stretches of equal looks; what is not known then is not brought back by undo."""
 
+PADDING = 5 / 7
+"""By how much a column's width in a file is more than what Excel itself calls one."""
+
 _DAY0 = dt.datetime(1899, 12, 30)
 
 
@@ -124,10 +127,10 @@ def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
         for column in columns:
             _looks(sheet, now.formats, column, first, last, native.number_format)
             _looks(sheet, now.fills, column, first, last, native.fill)
-        lines = range(columns.start, columns.stop)
-        whole = sheet.range((first, lines.start), (last, lines.stop - 1))
+            now.widths[column] = float(sheet.range((1, column)).column_width or 0) + PADDING
+        whole = sheet.range((first, columns.start), (last, columns.stop - 1))
         if native.line(whole) != (True, None):  # most tables have none at all
-            for column in lines:
+            for column in columns:
                 _looks(sheet, now.lines, column, first, last, native.line)
 
 

@@ -277,8 +277,8 @@ def _numbers(typed: RawTable, at: dict[str, int]) -> frozenset[str]:
     return frozenset(name for name, values in filled.items() if values and all(isinstance(v, float) for v in values))
 
 
-def write(book: Book, report: Report, to: Path, backup: bool, tell: Tell = lambda _: None) -> None:
-    """Apply what was decided, all of it or nothing (rule 8.7).
+def write(book: Book, report: Report, to: Path | None, backup: bool, tell: Tell = lambda _: None) -> None:
+    """Apply what was decided, all of it or nothing (rule 8.7); ``to`` is None for the book itself, as for one that is open.
 
     Drafts come first: if the run is killed in between, nobody counts as told, and the next run writes the same files again.
     """

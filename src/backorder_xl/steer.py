@@ -84,6 +84,9 @@ def lots(s: Study) -> SheetTable:
     return lot_sizes(lotdesk.desk(per_week, s.outcome, s.reading.tables, s.names, s.sources, s.reading.settings))
 
 
+STUDIES = ("Supplier Record", "Faster Sources", "Demand", "Lot Sizes")
+"""The sheets that it writes, in this order."""
+
 SHEETS: tuple[Callable[[Study], SheetTable], ...] = (supplier_record, faster_sources, demand_of_items, lots)
 
 

@@ -38,7 +38,7 @@ class Button:
 class Action:
     """One thing to start: its verb ("" if it is a button only) and what it does, in a planner's words.
 
-    `shows` names a sheet that the button only brings to the front. `command` is False where the command line lacks the word.
+    `shows` names a sheet that the button only brings to the front.
     """
 
     verb: str
@@ -46,7 +46,6 @@ class Action:
     writes: bool = True
     button: Button | None = None
     shows: str = ""
-    command: bool = True
 
 
 ACTIONS = (
@@ -123,10 +122,11 @@ ACTIONS = (
         button=Button("bo_help", "Help", Group.BOOK, "Help", "Help and version"),
     ),
     Action("templates", "Copy the wording of the drafts to a folder, to be edited there.", writes=False),
+    Action("addin", "Put the ribbon into Excel (install), take it out (uninstall), or see what is wrong (doctor).", writes=False),
     Action("demo", "Make the demo book, run it, and say where to look."),
 )
 
-COMMANDS = tuple(action for action in ACTIONS if action.verb and action.command)
+COMMANDS = tuple(action for action in ACTIONS if action.verb)
 """What the command line offers."""
 
 BUTTONS = {action.button.id: action for action in ACTIONS if action.button is not None}

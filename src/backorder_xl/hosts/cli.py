@@ -8,10 +8,11 @@ import sys
 
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
-from backorder_xl.hosts.telling import DONE, UNUSABLE, UNWRITABLE
-from backorder_xl.hosts.verbs import common, explain, new, page, steer, templates, undo, work
+from backorder_xl.hosts.telling import DONE, UNUSABLE
+from backorder_xl.hosts.verbs import addin, common, explain, new, page, steer, templates, undo, work
 
 VERBS = {
+    "addin": addin,
     "new": new,
     "demo": new,
     "explain": explain,
@@ -45,27 +46,12 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 
 def _tell_error(error: Exception) -> int:
-    from backorder_xl.hosts.explain import NotFound
-    from backorder_xl.messages.ways.errors import DraftsRefused
-    from backorder_xl.tables.problems import Unusable
-    from backorder_xl.workbook.errors import Unreadable, Unwritable
+    from backorder_xl.hosts.refusals import refusal
 
-    match error:
-        case Unwritable() | DraftsRefused():
-            code = UNWRITABLE
-        case Unreadable() | Unusable() | NotFound():
-            code = UNUSABLE
-        case PermissionError() | OSError():
-            print(f"The file could not be read or written: {error.strerror or error}.", file=sys.stderr)
-            return UNWRITABLE
-        case MemoryError():
-            print("This book needs more memory than there is; nothing was written.", file=sys.stderr)
-            return UNUSABLE
-        case _:
-            kind = type(error).__name__
-            print(f"Something unforeseen went wrong ({kind}); nothing was written. --debug shows where.", file=sys.stderr)
-            return UNUSABLE
-    print(str(error), file=sys.stderr)
+    kind = type(error).__name__
+    unforeseen = f"Something unforeseen went wrong ({kind}); nothing was written. --debug shows where."
+    sentence, code = refusal(error) or (unforeseen, UNUSABLE)
+    print(sentence, file=sys.stderr)
     return code
 
 

@@ -1,16 +1,28 @@
-"""The verb undo (rule 9): open both workbooks, let the kept one take the place of the other, say what happened."""
+"""The verb undo (rule 9): let what was kept take the place of what is there, in a closed workbook or an open one, and say so."""
 
 from __future__ import annotations
 
 import datetime as dt
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from backorder_xl import undo as walk
 from backorder_xl.tables.problems import Unusable
+from backorder_xl.workbook.carry import carry_out, copied
+from backorder_xl.workbook.deciding import steps_for
 from backorder_xl.workbook.errors import Unreadable
 from backorder_xl.workbook.file import FileBook
-from backorder_xl.workbook.slot import Slot, digest
+from backorder_xl.workbook.live.book import LiveBook
+from backorder_xl.workbook.live_slot import LiveSlot, sheets_digest
+from backorder_xl.workbook.memory import MemoryBook
+from backorder_xl.workbook.restoring import restoring
+from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
+
+
+class LaterWork(Unusable):
+    """Something that the user did since would be lost; with ``force`` it is."""
 
 
 def undo(book: Path, state: Path, as_of: dt.date, now: dt.datetime, *, force: bool, dry_run: bool) -> str:
@@ -34,6 +46,30 @@ def undo(book: Path, state: Path, as_of: dt.date, now: dt.datetime, *, force: bo
             present.refuse_if_changed()
             present.close()
         copy.apply(changes, book, backup=True)
+    return _told(book.name, kept, marked, "The same command once more takes this back." if slot.kept else "")
+
+
+def undo_open(book: Any, state: Path, as_of: dt.date, now: dt.datetime, *, force: bool, dry_run: bool) -> str:
+    """The same for the workbook ``book`` (xlwings) that is open: the sheets that the last run touched come back."""
+    live = LiveBook(book)
+    slot = LiveSlot(state, live.fullname, "undo", now)
+    kept = slot.last()
+    if kept is None:
+        raise Unusable(f"There is nothing to undo for {live.name}: nothing from before a run is kept (it is for {DAYS} days).")
+    sheets, touched = slot.sheets()
+    there = live.look(touched, touched)
+    if sheets_digest(there.sheets) != kept.after and not force:
+        raise LaterWork(f"Sheets of {live.name} were changed after {walk.spoken(kept)}, and that would be lost.")
+    before = replace(there, sheets=sheets, names=[n for n in there.names if not there.find(n)] + [s.name for s in sheets])
+    changes, marked = walk.undo(MemoryBook.of(there, live.name), MemoryBook.of(before, live.name), kept, as_of, now)
+    if dry_run:
+        return f"{live.name} would be again as it was before {walk.spoken(kept)}."
+    back = restoring(sheets, there, touched)
+    carry_out(after := copied(there), back)
+    LiveBook(book, slot).carry_out([*back, *steps_for(changes, after)], there, touched)
+    return _told(live.name, kept, marked, "Undo once more takes this back." if slot.kept else "")
+
+
+def _told(name: str, kept: Kept, marked: int, again: str) -> str:
     drafts = f" Messages that it had written are marked undone: {marked:,}." if marked else ""
-    again = " The same command once more takes this back." if slot.kept else ""
-    return f"{book.name} is again as it was before {walk.spoken(kept)}; its Run Log says so.{drafts}{again}"
+    return f"{name} is again as it was before {walk.spoken(kept)}; its Run Log says so.{drafts}{' ' if again else ''}{again}"

@@ -68,6 +68,11 @@ class Page:
     orientation: Orientation = Orientation.LANDSCAPE
     paper: Paper | None = None  # None: what the printer takes by itself
 
+    def plain_title(self) -> str:
+        """The title as plain text: its ``&`` begins no code; Excel takes 255 signs for the whole header."""
+        shown = "".join(sign for sign in " ".join(self.title.split()) if sign.isprintable())
+        return shown[:100].replace("&", "&&")
+
 
 @dataclass
 class Links:

@@ -28,3 +28,18 @@ class Blocked(Unwritable):
     def __init__(self, message: str, room: int = 0) -> None:
         super().__init__(message)
         self.room = room
+
+
+class NoWorkbook(Unreadable):
+    """There is no open workbook to work on."""
+
+
+class Protected(Unwritable):
+    """A sheet, or the book itself, is locked against changes."""
+
+
+class Busy(Unwritable):
+    """Excel does not listen, as somebody is editing a cell."""
+
+    def __init__(self) -> None:
+        super().__init__("Excel is busy: finish editing the cell (Enter or Esc), close any open dialogue, and press again.")

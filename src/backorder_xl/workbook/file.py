@@ -92,9 +92,9 @@ class FileBook:
         """How many rows can be appended under ``last_row`` before something of the user's is in the way."""
         return room.room_below(self._book, self._values, self._sheet_text(sheet), sheet, last_row, columns)
 
-    def apply(self, changes: Changes, to: Path | str, backup: bool) -> None:
-        """Write the workbook with all changes to ``to``, at once or not at all; this object is closed by it."""
-        target = Path(to)
+    def apply(self, changes: Changes, to: Path | str | None, backup: bool) -> None:
+        """Write the workbook with all changes to ``to``, or where it lies, at once or not at all; this object is closed by it."""
+        target = self.path if to is None else Path(to)
         locks.refuse_if_open(target)
         self.refuse_if_changed()
         if target.is_dir():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from backorder_xl.workbook import formulas
 from backorder_xl.workbook.cells import SheetText, Values, decode
+from backorder_xl.workbook.errors import Blocked
 from backorder_xl.workbook.refs import letters, number
 from backorder_xl.workbook.shape import as_text
 
@@ -58,12 +59,8 @@ class OldRows:
     def match(self, key_columns: Sequence[int], new_keys: Sequence[tuple[str, ...]]) -> list[int]:
         """For each new row the old row of the same key, 0 for none; equal keys are matched in their order."""
         columns = [self.column(c) for c in key_columns]
-        waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for row in range(self.last_row, self.first_row - 1, -1):
-            key = tuple(key_text(c.get(row)) for c in columns)
-            if any(key):
-                waiting[key].append(row)
-        return [waiting[key].pop() if waiting.get(key) else 0 for key in new_keys]
+        rows = range(self.first_row, self.last_row + 1)
+        return match_rows(((row, tuple(key_text(c.get(row)) for c in columns)) for row in rows), new_keys)
 
     def tail(self, column: int, old_row: int, new_row: int, cell: Cell) -> str:
         """All of a cell after its reference, for its new row."""
@@ -105,6 +102,23 @@ class OldRows:
                 if index and body:
                     self._shared[index.group(1)] = (cell.decode(), html.unescape(body.decode("utf-8")))
         return self._shared
+
+
+def match_rows(old: Iterable[tuple[int, tuple[str, ...]]], new_keys: Sequence[tuple[str, ...]]) -> list[int]:
+    """For each new key the old row of that key, 0 for none; ``old`` gives rows with their keys in order."""
+    waiting: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
+    for row, key in old:
+        if any(key):
+            waiting[key].append(row)
+    return [waiting[key].popleft() if waiting.get(key) else 0 for key in new_keys]
+
+
+def lost_key(sheet: str, missing: Sequence[str]) -> Blocked:
+    """What to say where rows cannot be known again."""
+    return Blocked(
+        f"The sheet {sheet} has lost its column {', '.join(missing)}, so your own columns there cannot stay with their rows; "
+        "put the column's header back, or delete the sheet, and run again."
+    )
 
 
 def key_text(value: object) -> str:

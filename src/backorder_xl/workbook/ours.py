@@ -15,9 +15,8 @@ import numpy as np
 from backorder_xl.workbook import links, markup, new_sheet, notes, paper, splice, table_part
 from backorder_xl.workbook.cells import SheetText, Values
 from backorder_xl.workbook.changes import Column, Format, SheetTable, Tone
-from backorder_xl.workbook.errors import Blocked, Unwritable
-from backorder_xl.workbook.layout import Layout, layout_of
-from backorder_xl.workbook.old_rows import OldRows, foreign_cells, key_text, parse_rows, shifted_cells
+from backorder_xl.workbook.layout import Layout, layout_of, too_long
+from backorder_xl.workbook.old_rows import OldRows, foreign_cells, key_text, lost_key, parse_rows, shifted_cells
 from backorder_xl.workbook.parts import BookParts, SheetPart
 from backorder_xl.workbook.refs import LAST_ROW, letters, make_range, number, parse_range
 from backorder_xl.workbook.rows import CellColumn, row_heights, sheet_rows, tails
@@ -32,7 +31,7 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     place = layout_of(book, values, table)
     rows = max((len(v) for v in table.data.values()), default=0)
     if place.header_row + rows > LAST_ROW:
-        raise Unwritable(f"{table.sheet} would have {rows:,} rows, more than a sheet holds; nothing was written.")
+        raise too_long(table.sheet, rows)
     sheet = book.find(table.sheet)
     new = sheet is None
     went: dict[int, int] = {}
@@ -138,7 +137,7 @@ def _header(old: bytes, place: Layout, style: int) -> bytes:
         parse_range(ref.decode())[1]: whole.decode("utf-8")
         for whole, ref in re.findall(rb'(<c r="([A-Z]+[0-9]+)"[^>]*?(?:/>|>.*?</c>))', old, re.DOTALL)
     }
-    cells = {_pushed(c, place): _renamed(xml, _pushed(c, place)) for c, xml in cells.items()}
+    cells = {place.pushed(c): _renamed(xml, place.pushed(c)) for c, xml in cells.items()}
     known = {c for c, _ in place.heads} & set(cells)
     fresh = [(c, t) for c, t in place.heads if c not in known or t in place.added]
     made = new_sheet.header_row(iter(fresh), place.header_row, style).decode("utf-8")
@@ -146,12 +145,6 @@ def _header(old: bytes, place: Layout, style: int) -> bytes:
         cells[parse_range(ref)[1]] = whole
     inside = "".join(cells[c] for c in sorted(cells))
     return f'<row r="{place.header_row}"{attributes}>{inside}</row>'.encode()
-
-
-def _pushed(column: int, place: Layout) -> int:
-    """Notes right of the table make room for columns that are added to it."""
-    first_added = place.last_col - len(place.added) + 1
-    return column + len(place.added) if place.added and place.part and column >= first_added else column
 
 
 def _renamed(cell: str, column: int) -> str:
@@ -177,10 +170,7 @@ def _origin(
         return [], {}
     missing = [k for k in table.key if k not in place.places or k in place.added]
     if missing:
-        raise Blocked(
-            f"The sheet {table.sheet} has lost its column {', '.join(missing)}, so your own columns there cannot stay "
-            "with their rows; put the column's header back, or delete the sheet, and run again."
-        )
+        raise lost_key(table.sheet, missing)
     key_columns = [_list(table.data[k]) for k in table.key]
     new_keys = [tuple(key_text(v) for v in key) for key in zip(*key_columns, strict=True)] if rows else []
     origin = old.match([place.places[k] for k in table.key], new_keys)
@@ -188,7 +178,7 @@ def _origin(
         _keep(book, ours, place.places[header], before, origin)
     filled = _calculated(book, place)
     columns = [
-        _users_column(_pushed(c, place), c, column_cells, old, origin, first, filled.get(c)) for c, column_cells in cells.items()
+        _users_column(place.pushed(c), c, column_cells, old, origin, first, filled.get(c)) for c, column_cells in cells.items()
     ]
     went = dict.fromkeys(range(first, place.last_row + 1), 0)
     went.update({row: first + index for index, row in enumerate(origin) if row})
@@ -241,7 +231,7 @@ def _outside(
         if row <= place.header_row or (column in ours and row <= place.last_row):
             return old if row <= place.header_row else None
         now = went.get(row, row)
-        column, column2 = _pushed(column, place), _pushed(column2, place)
+        column, column2 = place.pushed(column), place.pushed(column2)
         end = f":{letters(column2)}{row2 + now - row}" if ":" in old else ""
         return f"{letters(column)}{now}{end}" if now else None
 

@@ -81,7 +81,7 @@ def _elements(page: Page | None) -> list[etree._Element]:
     if page is not None:
         paper = {"paperSize": str(int(page.paper))} if page.paper else {}
         paper |= {"fitToWidth": "1", "fitToHeight": "0", "orientation": page.orientation.value}
-        words = {"oddHeader": f'&L&14&"-,Bold"{_literal(page.title)}'} if page.title else {}
+        words = {"oddHeader": f'&L&14&"-,Bold"{page.plain_title()}'} if page.title else {}
         words["oddFooter"] = "&L&A&CPage &P of &N&R&D"
     found = [_element("pageMargins", dict(zip(_SIDES, margins, strict=True))), _element("pageSetup", paper)]
     texts = _element("headerFooter", {})
@@ -92,9 +92,3 @@ def _elements(page: Page | None) -> list[etree._Element]:
 
 def _element(name: str, attributes: dict[str, str]) -> etree._Element:
     return etree.Element(f"{{{MAIN}}}{name}", attributes)
-
-
-def _literal(title: str) -> str:
-    """A title as plain text: its ``&`` begins no code; Excel takes 255 signs for the whole header."""
-    shown = "".join(sign for sign in " ".join(title.split()) if sign.isprintable())
-    return shown[:100].replace("&", "&&")

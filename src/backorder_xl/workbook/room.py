@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 
 from backorder_xl.workbook.cells import SheetText, Values, decode
+from backorder_xl.workbook.errors import Blocked
 from backorder_xl.workbook.parts import BookParts
 from backorder_xl.workbook.refs import LAST_ROW, parse_range
 
@@ -54,6 +55,23 @@ def has_totals(book: BookParts, values: Values, text: SheetText, sheet: str, las
 def blank(value: object) -> bool:
     """Nothing, or nothing but spaces."""
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def no_room(sheet: str, last_row: int, needed: int, free: int) -> Blocked:
+    """What to say where rows do not fit below a table of the user's."""
+    return Blocked(
+        f"{needed} rows would have to be added below row {last_row} of {sheet}, but there is room for "
+        f"{free} only before something else on the sheet; move that further down and run again.",
+        free,
+    )
+
+
+def in_use(header: str, sheet: str, cell: str) -> Blocked:
+    """What to say where a column does not fit right of a table of the user's."""
+    return Blocked(
+        f"The column {header} belongs right of the table on {sheet}, but the cell {cell} is in use; move what stands there "
+        "away and run again."
+    )
 
 
 def _nearest_block(book: BookParts, text: SheetText, sheet: str, start: int, first: int, last: int) -> int:

@@ -14,6 +14,7 @@ from lxml import etree
 from backorder_xl.workbook import markup
 from backorder_xl.workbook.changes import Format, Tone
 from backorder_xl.workbook.markup import MAIN, child, children
+from backorder_xl.workbook.palette import CODES, FILLS, FRACTION, HEADER_FILL, HEADER_FONT, LINE_COLOUR, LINK_COLOUR
 from backorder_xl.workbook.parts import BookParts
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
@@ -26,26 +27,6 @@ _FIRST = {
     "cellXfs": ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'],
 }
 _BUILT_IN = {"General": 0, "0": 1, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
-_CODES = {
-    Format.TEXT: "General",
-    Format.QTY: "#,##0",
-    Format.MONEY: "#,##0.00",
-    Format.DATE: "yyyy\\-mm\\-dd",
-    Format.DATETIME: "yyyy\\-mm\\-dd\\ hh:mm",
-    Format.WHOLE: "#,##0",
-    Format.PERCENT: "0.0%",
-}
-_FRACTION = "#,##0.######"  # for fractions only: it would show 5 as "5."
-_FILLS = {
-    Tone.GOOD: "FFE2EFDA",
-    Tone.WATCH: "FFFFF2CC",
-    Tone.BAD: "FFF8D7DA",
-    Tone.NEW: "FFDDEBF7",
-    Tone.QUIET: "FFEDEDED",
-}
-_HEADER_FILL = "FF1F4E78"
-_LINE_COLOUR = "FF7F7F7F"
-_LINK_COLOUR = "FF0563C1"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
@@ -89,9 +70,9 @@ class Styles:
     def look(self, look: Look) -> int:
         """The cell format of a look."""
         if look not in self._looks:
-            code = _FRACTION if look.fraction else _CODES[look.format]
+            code = FRACTION if look.fraction else CODES[look.format]
             font = self._font(underlined=True) if look.link else 0
-            fill = self._fill(_FILLS[look.tone]) if look.tone else 0
+            fill = self._fill(FILLS[look.tone]) if look.tone else 0
             inset = ' indent="1" horizontal="left"' if look.format is Format.TEXT and look.tone else ""
             wrap = ' wrapText="1"' if look.wrap else ""
             align = f'<alignment vertical="top"{inset}{wrap}/>'
@@ -101,7 +82,7 @@ class Styles:
     def header(self) -> int:
         """The cell format of a header of ours; explicit, as not every program shows table styles."""
         font = self._font(header=True)
-        return self._format(0, font, self._fill(_HEADER_FILL), '<alignment vertical="center" wrapText="1"/>')
+        return self._format(0, font, self._fill(HEADER_FILL), '<alignment vertical="center" wrapText="1"/>')
 
     def derived(self, base: int, format: Format) -> int:
         """A user's own cell format with another number format; the rest of it stays."""
@@ -109,7 +90,7 @@ class Styles:
             group = self._group("cellXfs")
             entries = list(children(group))
             entry = copy.deepcopy(entries[base if base < len(entries) else 0])
-            entry.set("numFmtId", str(self._number_format(_CODES[format])))
+            entry.set("numFmtId", str(self._number_format(CODES[format])))
             entry.set("applyNumberFormat", "1")
             self._derived[(base, format)] = self._find_or_append("cellXfs", entry)
         return self._derived[(base, format)]
@@ -160,10 +141,10 @@ class Styles:
             kept.pop(name, None)
         if header:
             kept["b"] = etree.Element(f"{{{MAIN}}}b")
-            kept["color"] = etree.Element(f"{{{MAIN}}}color", rgb="FFFFFFFF")
+            kept["color"] = etree.Element(f"{{{MAIN}}}color", rgb=f"FF{HEADER_FONT}")
         if underlined:
             kept["u"] = etree.Element(f"{{{MAIN}}}u")
-            kept["color"] = etree.Element(f"{{{MAIN}}}color", rgb=_LINK_COLOUR)
+            kept["color"] = etree.Element(f"{{{MAIN}}}color", rgb=f"FF{LINK_COLOUR}")
         font = etree.Element(f"{{{MAIN}}}font")
         order = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
                  "family", "charset", "scheme")  # fmt: skip
@@ -171,11 +152,11 @@ class Styles:
         return self._find_or_append("fonts", font)
 
     def _fill(self, colour: str) -> int:
-        text = f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/></patternFill></fill>'
+        text = f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill></fill>'
         return self._find_or_append("fills", _element(text))
 
     def _border(self) -> int:
-        line = f'<top style="thin"><color rgb="{_LINE_COLOUR}"/></top>'
+        line = f'<top style="thin"><color rgb="FF{LINE_COLOUR}"/></top>'
         return self._find_or_append("borders", _element(f"<border><left/><right/>{line}<bottom/><diagonal/></border>"))
 
     def _format(self, number_format: int, font: int, fill: int, alignment: str, border: int = 0) -> int:

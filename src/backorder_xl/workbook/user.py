@@ -93,11 +93,7 @@ def _check_room(book: BookParts, values: Values, text: SheetText, patch: TablePa
         return
     free = room.room_below(book, values, text, patch.sheet, patch.last_row, range(area.first_col, area.last_col + 1))
     if free < needed:
-        raise Blocked(
-            f"{needed} rows would have to be added below row {patch.last_row} of {patch.sheet}, but there is room for "
-            f"{free} only before something else on the sheet; move that further down and run again.",
-            free,
-        )
+        raise room.no_room(patch.sheet, patch.last_row, needed, free)
 
 
 def _columns(edit: SheetEdit, patch: TablePatch, area: Area) -> tuple[dict[str, int], list[tuple[int, Column]]]:
@@ -121,10 +117,7 @@ def _columns(edit: SheetEdit, patch: TablePatch, area: Area) -> tuple[dict[str, 
     for column, new in added:
         for row in edit.rows_with(patch.header_row, last):
             if not room.blank(edit.value(row, column)):
-                raise Blocked(
-                    f"The column {new.header} belongs right of the table on {patch.sheet}, but the cell "
-                    f"{letters(column)}{row} is in use; move what stands there away and run again."
-                )
+                raise room.in_use(new.header, patch.sheet, f"{letters(column)}{row}")
     if area.last_col + len(added) > LAST_COLUMN:
         raise Blocked(f"There is no column left on {patch.sheet} for {added[-1][1].header}.")
     return found, added

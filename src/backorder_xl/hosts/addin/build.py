@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backorder_xl import __version__
 from backorder_xl.hosts.addin import wrappers
 from backorder_xl.hosts.addin.config import SHEET, config_rows
 from backorder_xl.hosts.addin.package import SHEET as SHEET_MODULE
@@ -9,7 +10,7 @@ from backorder_xl.hosts.addin.package import WORKBOOK, package
 from backorder_xl.hosts.addin.ribbon_xml import ribbon_xml
 from backorder_xl.hosts.addin.texts import vba_text
 from backorder_xl.hosts.addin.vba_project import Kind, Module, vba_project
-from backorder_xl.hosts.addin.xlwings_vba import xlwings_modules
+from backorder_xl.hosts.addin.xlwings_vba import installed_version, xlwings_modules
 
 FILE_NAME = "backorder_xl.xlam"
 RIBBON = "BackorderRibbon"
@@ -21,7 +22,13 @@ def build_addin(interpreter: str, *, twin: bool = False) -> bytes:
 
     `interpreter` is the full path of a Python that has backorder-xl. AddinRefused says in a sentence what is missing.
     """
-    return package(vba_project(modules()), ribbon_xml(), SHEET, config_rows(interpreter), twin=twin)
+    rows = [*config_rows(interpreter), *built_with()]
+    return package(vba_project(modules()), ribbon_xml(), SHEET, rows, twin=twin)
+
+
+def built_with() -> list[tuple[str, str]]:
+    """Rows that xlwings does not read: with which versions the add-in was made, for whoever looks whether it still fits."""
+    return [("BACKORDER_XL_VERSION", __version__), ("XLWINGS_VERSION", installed_version())]
 
 
 def modules() -> list[Module]:

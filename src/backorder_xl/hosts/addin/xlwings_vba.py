@@ -48,6 +48,11 @@ def xlwings_version(text: str) -> str:
     return found[1]
 
 
+def installed_version() -> str:
+    """The version of the installed xlwings. AddinRefused if there is none."""
+    return xlwings_version(_text(xlwings_home(), FILES["xlwings"][0]))
+
+
 def settings_read(text: str) -> set[str]:
     """Every setting that xlwings' VBA asks for, by the name of its row, in capitals."""
     return {name.upper() for name in _SETTING.findall(text)}

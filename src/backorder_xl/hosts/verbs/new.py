@@ -31,7 +31,7 @@ def do(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     target = Path(options.book)
-    _make(target, demo=options.demo)
+    make(target, demo=options.demo)
     if options.json:
         print(json.dumps({"verb": "new", "output": str(target)}))
     else:
@@ -44,7 +44,7 @@ def _demo(options: argparse.Namespace) -> int:
     if options.output:
         target, options.output = Path(options.output), None
     if not target.exists():
-        _make(target, demo=True)
+        make(target, demo=True)
     options.book = str(target)
     options.as_of = options.as_of or DEMO_DAY
     code = work.do(options)
@@ -53,7 +53,8 @@ def _demo(options: argparse.Namespace) -> int:
     return code
 
 
-def _make(target: Path, *, demo: bool) -> None:
+def make(target: Path, *, demo: bool) -> None:
+    """Write the empty book or the demo book; Unwritable where something is there already."""
     from backorder_xl.templates import demo_book, empty_book
     from backorder_xl.workbook.errors import Unwritable
 

@@ -42,7 +42,6 @@ def do(options: argparse.Namespace) -> int:
         print(json_line(verb=options.verb, output=output, seconds=seconds, **report.counts))
         return REFUSED if refused else DONE
     for table in report.changes.tables[:-1]:
-        rows = max((len(v) for v in table.data.values()), default=0)
-        print(f"{table.sheet}: {many(rows, 'row')}.")
+        print(f"{table.sheet}: {many(len(table.data[table.key[0]]), 'row')}.")
     print(f"Written to {output} in {seconds:.1f} s." if output else f"Nothing was written ({seconds:.1f} s).")
     return REFUSED if refused else DONE

@@ -6,6 +6,7 @@ real code of xlwings, its retries among it, calls our objects as it would call t
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import datetime as dt
 import importlib.util
@@ -128,23 +129,26 @@ def xlwindows() -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)  # a copy of its own, should this be Windows after all
     before = {name: sys.modules.get(name) for name in NAMES}
-    missing = [name for name in ("oledll", "windll") if not hasattr(ctypes, name)]
-    dll, here = ctypes.PyDLL, os.getcwd()
+    libraries = {"oledll": _Anything(), "windll": _Windll(), "PyDLL": lambda name: _Anything()}
+    real, here = {name: getattr(ctypes, name, None) for name in libraries}, os.getcwd()
     sys.modules.update(MODULES)
-    for name in missing:
-        setattr(ctypes, name, _Windll() if name == "windll" else _Anything())
-    ctypes.PyDLL = lambda name: _Anything()  # type: ignore[assignment, misc]
+    for name, library in libraries.items():
+        setattr(ctypes, name, library)
     try:
         spec.loader.exec_module(module)
     finally:
         os.chdir(here)
-        ctypes.PyDLL = dll  # type: ignore[misc]
-        for name in missing:
-            delattr(ctypes, name)
+        for name, library in real.items():
+            if library is None:
+                delattr(ctypes, name)
+            else:
+                setattr(ctypes, name, library)
         for name, other in before.items():
             if other is None:
                 del sys.modules[name]
             else:
                 sys.modules[name] = other
+    atexit.unregister(module.cleanup)  # it would end every Excel of a real Windows that it does not know
+    module.Apps.cleanup = staticmethod(lambda: None)
     CURRENT.module = module
     return module

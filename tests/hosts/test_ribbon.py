@@ -21,6 +21,7 @@ from backorder_xl.hosts import ribbon
 from backorder_xl.hosts.actions import BUTTONS
 from backorder_xl.hosts.cli import main
 from backorder_xl.hosts.desktop import TITLE
+from backorder_xl.steer import STUDIES
 from backorder_xl.templates import demo_book
 from tests.books import book_file, sheet_rows, small_book
 from tests.excel.conftest import excel as excel  # the fixture
@@ -254,10 +255,18 @@ def test_help_says_the_version_and_shows_a_page(shop: xw.Book, press: Press, see
 
 
 def test_the_page_is_written_beside_the_workbook(shop: xw.Book, press: Press, seen: list[str], tmp_path: Path) -> None:
-    pytest.importorskip("backorder_xl.page")
     target = tmp_path / "desk" / "Shop-backorders.html"
     assert str(target) in one(press(shop, "bo_page", "yes")).text
     assert seen == [target.as_uri()] and target.with_suffix(".csv").exists() and target.with_suffix(".json").exists()
+
+
+def test_steer_writes_what_the_command_line_writes(shop: xw.Book, excel: Excel, press: Press, demo: Path, tmp_path: Path) -> None:
+    words = one(press(shop, "bo_steer", "yes")).text
+    assert "Demand: 34 rows" in words and shop.sheets.active.name == STUDIES[0]
+    assert main(["steer", str(demo), "-o", str(tmp_path / "closed.xlsx"), "--as-of", dt.date.today().isoformat()]) == 0
+    excel.save(shop, tmp_path / "live.xlsx")
+    for sheet in STUDIES:
+        assert sheet_rows(tmp_path / "live.xlsx", sheet) == sheet_rows(tmp_path / "closed.xlsx", sheet), sheet
 
 
 # What goes wrong

@@ -59,8 +59,8 @@ def sheet_table(
 def plain_table(
     sheet: str, columns: tuple[tuple[str, Column], ...], frame: pd.DataFrame, key: tuple[str, ...], **more: object
 ) -> SheetTable:
-    """The same for a frame whose quantities and money are plain numbers already; they are shown to two decimals, rates as
-    they are, and what never ends as a blank."""
+    """The same for a frame whose quantities and money are plain numbers already; they are shown to two decimals, rates to
+    six, and what never ends as a blank."""
     data: dict[str, Shown] = {}
     for name, column in columns:
         values = frame[name].to_numpy()
@@ -68,6 +68,8 @@ def plain_table(
             values = flag(frame[name])
         elif column.format in (Format.QTY, Format.MONEY):
             values = np.round(np.where(np.isinf(values.astype(float)), np.nan, values.astype(float)), 2)
+        elif column.format is Format.PERCENT:
+            values = np.round(values.astype(float), 6)
         data[column.header] = values
     return SheetTable(sheet, sheet.replace(" ", ""), tuple(c for _, c in columns), data, key, **more)  # type: ignore[arg-type]
 

@@ -60,7 +60,7 @@ def record(found: pd.DataFrame, minimums: pd.DataFrame) -> SheetTable:
         "Supplier Record",
         RECORD,
         shown,
-        ("supplier",),
+        ("Supplier",),
         tones={"On-Time Rate": tone.astype(np.int8)},
         page=Page("Supplier record"),
     )

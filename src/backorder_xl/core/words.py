@@ -32,6 +32,7 @@ class AllocationPolicy(StrEnum):
     PAID_FIRST = "paid-first"  # paid orders, then first-come
     VALUE = "value"  # priority, then the largest open value
     FAIR_SHARE = "fair-share"  # stock in proportion to what each line has open
+    MOST_COMPLETE = "most-complete"  # as many orders as possible completed from stock, then first-come
 
 
 class ShipCompleteRule(StrEnum):

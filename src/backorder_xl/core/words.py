@@ -167,6 +167,20 @@ class BackorderStatus(StrEnum):
     PREORDER = "preorder"  # covered, but the item is not released yet
 
 
+class Supposition(StrEnum):
+    """What a what-if supposes, as it stands in Change on the sheet Scenario."""
+
+    PO_SLIPS = "po slips"  # What: a purchase order; By: days, or To: a day
+    SUPPLIER_SLIPS = "supplier slips"  # What: a supplier; By: days, for what is open and what is yet to be ordered
+    SHORT = "short"  # What: a purchase order or a receipt; By: units that do not come, blank = all of it
+    ORDER_FIRST = "order first"  # What: an order, which is served before all others
+    CANCEL = "cancel"  # What: an order; By: units, blank = all that is open
+    MORE_DEMAND = "more demand"  # What: an item; By: units; To: the day on which they are needed
+    MORE_STOCK = "more stock"  # What: an item; By: units
+    LESS_STOCK = "less stock"  # What: an item; By: units
+    SETTING = "setting"  # What: a setting's name; To: its value
+
+
 class Paper(StrEnum):
     """The sheet that a purchase order is printed on."""
 

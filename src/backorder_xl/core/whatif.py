@@ -7,6 +7,7 @@ other: measures, lines, money, messages. Nothing is written, and nothing of the 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from backorder_xl.core.scorecard import Score, effects, measured, score
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.state import serve
 from backorder_xl.core.supposing import SOMEBODY, Said, Suppose, suppose
+from backorder_xl.core.words import MONEY, UNIT
 
 
 @dataclass(frozen=True)
@@ -129,3 +131,49 @@ def _column(name: str, values: list[object]) -> np.ndarray:
     if name.endswith("_date"):
         return np.array(values, "datetime64[s]")
     return np.array(values, np.int64) if name.endswith("_units") else np.array([*values, ""], object)[:-1]
+
+
+class Measure(NamedTuple):
+    """One figure on both sides; ``unit`` is "", "%", "days" or "money", ``good`` 1 where more is better, -1 where less is."""
+
+    part: str
+    name: str
+    now: float
+    then: float
+    unit: str = ""
+    good: int = 0
+
+
+def measures(found: WhatIf) -> list[Measure]:
+    """The figures by which the two sides are told, in the order in which a person would ask for them."""
+    one, two = found.now, found.then
+    a, b = one.score, two.score
+    out = [
+        Measure("Orders", "Open orders", a.orders, b.orders),
+        Measure("Orders", "Complete orders (all of it can leave today)", a.complete, b.complete, good=1),
+        Measure("Orders", "Open lines", a.lines, b.lines),
+        Measure("Orders", "Lines filled from stock", a.filled, b.filled, good=1),
+        Measure("Rates", "Order fill rate", a.order_fill * 100, b.order_fill * 100, "%", 1),
+        Measure("Rates", "Line fill rate", a.line_fill * 100, b.line_fill * 100, "%", 1),
+        Measure("Rates", "Unit fill rate", a.unit_fill * 100, b.unit_fill * 100, "%", 1),
+        Measure("Waiting", "Lines that ship late", a.late, b.late, good=-1),
+        Measure("Waiting", "Lines without a date", a.undated, b.undated, good=-1),
+        Measure("Waiting", "Mean wait until a line ships whole", a.mean_wait, b.mean_wait, "days", -1),
+        Measure("Waiting", "Longest wait", a.longest_wait, b.longest_wait, "days", -1),
+        Measure("Waiting", "Units without any supply", a.uncovered / UNIT, b.uncovered / UNIT, "", -1),
+        Measure("Money", "Value that can leave today", a.leaves / MONEY, b.leaves / MONEY, "money", 1),
+        Measure("Money", "Value that waits", a.waits / MONEY, b.waits / MONEY, "money", -1),
+        Measure("Money", "Value that waits and is late", a.late_value / MONEY, b.late_value / MONEY, "money", -1),
+        Measure("Money", "To be bought", one.bought / MONEY, two.bought / MONEY, "money"),
+        Measure("Money", "Of it surplus", one.surplus / MONEY, two.surplus / MONEY, "money", -1),
+    ]
+    counts = [_kinds(side.letters) for side in (one, two)]
+    return out + [
+        Measure("Messages", f"Due: {kind.value}", counts[0][kind], counts[1][kind])
+        for kind in MessageKind
+        if counts[0][kind] or counts[1][kind]
+    ]
+
+
+def _kinds(written: tuple[Letter, ...]) -> Counter[MessageKind]:
+    return Counter(item.kind for _, item in _told(written).values())

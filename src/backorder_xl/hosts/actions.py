@@ -21,6 +21,8 @@ ACTIONS = (
     Action("notify", "Decide as plan does, and draft the messages to customers and suppliers."),
     Action("check", "Say what is wrong with the book; nothing else is decided."),
     Action("explain", "Say why an order or one of its lines waits, for what and until when.", writes=False),
+    Action("whatif", "Try something out: what would change for whom. The book stays as it is.", writes=False),
+    Action("steer", "Write the sheets that help to have fewer backorders tomorrow: policies compared, customers at risk."),
     Action("undo", "Bring the book back as it was before the last run; once more takes that back."),
     Action("new", "Make an empty book to fill in (or, with --demo, the demo book)."),
     Action("templates", "Copy the wording of the drafts to a folder, to be edited there.", writes=False),

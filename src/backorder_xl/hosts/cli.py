@@ -9,9 +9,9 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import ACTIONS
 from backorder_xl.hosts.telling import DONE, UNUSABLE, UNWRITABLE
-from backorder_xl.hosts.verbs import common, explain, new, templates, undo, work
+from backorder_xl.hosts.verbs import common, explain, new, steer, templates, undo, whatif, work
 
-VERBS = {"new": new, "demo": new, "explain": explain, "undo": undo, "templates": templates}
+VERBS = {"new": new, "demo": new, "explain": explain, "undo": undo, "templates": templates, "whatif": whatif, "steer": steer}
 """Which module a word is in; every other one works on a book. They import what they need when they are done."""
 
 

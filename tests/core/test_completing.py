@@ -13,18 +13,12 @@ from hypothesis import strategies as st
 
 from backorder_xl.core import completing
 from backorder_xl.core.leaving import can_leave
-from backorder_xl.core.planning import Outcome
 from tests.laws import core_side
-from tests.laws.strategies import AS_OF, books, settings
+from tests.laws.strategies import AS_OF
 
 Row = dict[str, Any]
 TODAY = np.datetime64(AS_OF, "D")
 some_needs = st.dictionaries(st.integers(0, 3), st.integers(1, 6), min_size=1, max_size=4)
-
-
-def complete(outcome: Outcome) -> set[int]:
-    _, whole = can_leave(outcome.lines, TODAY)
-    return set(outcome.lines["order_no"][whole].tolist())
 
 
 def line(order: str, sku: str, ordered: float, **more: object) -> Row:
@@ -40,13 +34,6 @@ def who_gets_all(book: dict[str, list[Row]], **chosen: object) -> list[str]:
     outcome = core_side.decide(book, {"Allocation Policy": "most-complete", **named}, AS_OF)
     _, whole = can_leave(outcome.lines, TODAY)
     return sorted(set(outcome.lines["order"][whole]))
-
-
-@given(books(), settings())
-def test_never_fewer_complete_orders_than_first_come(book: dict[str, list[Row]], chosen: dict[str, Any]) -> None:
-    plain = core_side.decide(book, {**chosen, "Allocation Policy": "first-come"}, AS_OF)
-    most = core_side.decide(book, {**chosen, "Allocation Policy": "most-complete"}, AS_OF)
-    assert len(complete(most)) >= len(complete(plain))
 
 
 def test_two_small_orders_come_before_a_large_one() -> None:

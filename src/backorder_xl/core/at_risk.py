@@ -129,7 +129,7 @@ def _scored(seen: pd.DataFrame) -> tuple[list[int], np.ndarray]:
         grounds = [
             (min(oldest // 7 * 2, 20), f"the oldest line waits {_many(oldest, 'day')}"),
             (min(delays * 5, 20), f"told of a delay {_times(delays)}"),
-            (min(others * 2, 10), f"told {_times(others)} besides that something waits"),
+            (min(others * 2, 10), f"told {_times(others)} {'besides ' * (delays > 0)}that something waits"),
             (min(10 + late_days // 2, 20) if late else 0, f"{_many(late, 'line')} late, by up to {_many(late_days, 'day')}"),
             (10 if again else 0, f"{_many(again, 'line')} late again after an apology"),
             (10 if undated else 0, f"{_many(undated, 'line')} without a date"),

@@ -33,8 +33,8 @@ LINES = (
     ("is_expected", Column("Ships Then", Format.DATE, 12, "When it could ship.")),
     ("days", Column("Days", Format.WHOLE, 7, "How much later; less than 0 is earlier.")),
     ("wanted", Column("Wanted", Format.DATE, 12, "The earlier of Need By and the date last told.")),
-    ("was_leaves", Column("Today Now", Format.QTY, 11, "Units that can leave today, as the book stands.")),
-    ("is_leaves", Column("Today Then", Format.QTY, 11, "Units that could leave today.")),
+    ("was_leaves", Column("Today Now", Format.QTY, 12, "Units that can leave today, as the book stands.")),
+    ("is_leaves", Column("Today Then", Format.QTY, 12, "Units that could leave today.")),
     ("value", Column("Value", Format.MONEY, 12, "Of all that is open, at the order's price.")),
     ("moved", Column("Value Moved", Format.MONEY, 13, "What leaves today more, or less.")),
 )
@@ -77,11 +77,12 @@ def summary(found: WhatIf) -> SheetTable:
         "Change": np.concatenate([blank, np.round(then - now, 2)]),
         "Unit": [None] * len(said) + [m.unit or None for m in rows],
     }
-    tone = [Tone.NEW] * len(said) + [judged(m) for m in rows]
+    tone = [Tone.NONE] * len(said) + [judged(m) for m in rows]
+    first = [Tone.NEW] * len(said) + [Tone.NONE] * len(rows)
     ruled = [i > 0 and part != data["Part"][i - 1] for i, part in enumerate(data["Part"])]
     return SheetTable(
         "What If", "WhatIf", SUMMARY, data, ("Part", "Measure"),
-        tones={"Change": np.array(tone, np.int8)}, ruled=np.array(ruled), page=Page("What if"),
+        tones={"Part": np.array(first, np.int8), "Change": np.array(tone, np.int8)}, ruled=np.array(ruled), page=Page("What if"),
     )  # fmt: skip
 
 
@@ -107,7 +108,10 @@ def lines(found: WhatIf) -> SheetTable:
 def messages(found: WhatIf) -> SheetTable:
     """Which messages would fall due that do not now, and the other way round."""
     rows = found.messages
-    return sheet_table(
+    table = sheet_table(
         "What If Messages", MESSAGES, rows, ("To", "Order", "Line", "Kind Now", "Kind Then"),
         tones={"Effect": tones(rows["effect"], _SAID)}, page=Page("What if: messages"),
     )  # fmt: skip
+    for side, kind in (("Now", "was_kind"), ("Then", "is_kind")):  # where there is no message it speaks of no units
+        table.data[f"Units {side}"] = np.where(rows[kind] == "", np.nan, table.data[f"Units {side}"])
+    return table

@@ -70,16 +70,16 @@ def _write(changes: Changes, target: Path, book: Path) -> None:
     from backorder_xl.workbook.errors import Unwritable
     from backorder_xl.workbook.file import FileBook
 
-    first = changes.tables[0].sheet
+    first = changes.tables[0]
     if target.exists():
         if target.samefile(book):
             raise Unwritable(f"{book.name} is the book itself, which a what-if leaves as it is; name another file with -o.")
         with FileBook(target) as old:
-            if first not in old.sheets():
+            if first.sheet not in old.sheets():
                 raise Unwritable(f"{target.name} is there already and is no what-if; name another file with -o.")
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "what-if.xlsx"
-        fresh.write_bytes(blank_book(first))
+        fresh.write_bytes(blank_book(first.sheet, [c.width for c in first.columns]))
         with FileBook(fresh) as new:
             new.apply(changes, target, backup=False)
 

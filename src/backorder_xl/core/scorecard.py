@@ -151,33 +151,33 @@ def effects(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     def was(column: str) -> np.ndarray:
         return _picked(before[column].to_numpy(), was_row)
 
-    def now(column: str) -> np.ndarray:
+    def then(column: str) -> np.ndarray:
         return _picked(after[column].to_numpy(), is_row)
 
     old = np.where(only_is, np.datetime64("NaT"), was("expected").astype("datetime64[D]"))
-    new = np.where(only_was, np.datetime64("NaT"), now("expected").astype("datetime64[D]"))
+    new = np.where(only_was, np.datetime64("NaT"), then("expected").astype("datetime64[D]"))
     ready_was = ~only_is & (was("leaves") == was("open"))
-    ready_now = ~only_was & (now("leaves") == now("open"))
+    ready_now = ~only_was & (then("leaves") == then("open"))
     later, known = (new - old).astype(np.int64), ~np.isnat(old) & ~np.isnat(new)
     found = {
         Effect.GONE: only_was,
         Effect.NEW: only_is,
-        Effect.BECOMES_LATE: now("late") & ~was("late"),
-        Effect.NO_LONGER_LATE: was("late") & ~now("late"),
+        Effect.BECOMES_LATE: then("late") & ~was("late"),
+        Effect.NO_LONGER_LATE: was("late") & ~then("late"),
         Effect.DATE_LOST: ~np.isnat(old) & np.isnat(new),
         Effect.DATE_KNOWN: np.isnat(old) & ~np.isnat(new),
         Effect.NO_LONGER_READY: ready_was & ~ready_now,
         Effect.READY: ready_now & ~ready_was,
         Effect.LATER: known & (later > 0),
         Effect.EARLIER: known & (later < 0),
-        Effect.LESS_NOW: now("leaves") < was("leaves"),
-        Effect.MORE_NOW: now("leaves") > was("leaves"),
+        Effect.LESS_NOW: then("leaves") < was("leaves"),
+        Effect.MORE_NOW: then("leaves") > was("leaves"),
     }
     effect = np.select(list(found.values()), [e.value for e in found], "").astype(object)
     rows = np.flatnonzero(effect != "")
 
     def either(column: str) -> np.ndarray:
-        return np.where(only_was, was(column), now(column))[rows]
+        return np.where(only_was, was(column), then(column))[rows]
 
     return frame(
         at=at[rows],
@@ -189,8 +189,8 @@ def effects(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         is_expected=new[rows],
         days=np.where(known, later.astype(float), np.nan)[rows],
         was_leaves=was("leaves")[rows],
-        is_leaves=now("leaves")[rows],
-        moved=(now("leaves_value") - was("leaves_value"))[rows],
+        is_leaves=then("leaves")[rows],
+        moved=(then("leaves_value") - was("leaves_value"))[rows],
     )
 
 

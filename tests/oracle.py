@@ -7,6 +7,7 @@ Written from docs/rules.md alone; no frames, no arrays. Quantities are Fractions
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -113,7 +114,7 @@ def yes(row: Row, name: str) -> bool:
 def plan(book: dict[str, list[Row]], settings: dict[str, Any], as_of: dt.date) -> Result:
     """Sections 2 to 4 from end to end."""
     w = World(book, settings, as_of)
-    lines = sorted(open_lines(w), key=lambda r: rank(w, r))
+    lines = in_serving_order(w)
     for r in lines:
         r["_rest"], r["_pegs"] = r["_open"], []
     stock = free_stock(w)
@@ -162,6 +163,32 @@ def rank(w: World, r: Row, policy: str | None = None) -> tuple[Any, ...]:
     return priority, ordered, *last
 
 
+def in_serving_order(w: World) -> list[Row]:
+    """Rule 3.1; most-complete is first-come behind the orders that it completes."""
+    lines = sorted(open_lines(w), key=lambda r: rank(w, r))
+    if w.set("Allocation Policy", "first-come") == "most-complete":
+        chosen = completed(w, lines)
+        lines.sort(key=lambda r: fold(r["Order"]) not in chosen)
+    return lines
+
+
+def completed(w: World, lines: list[Row]) -> set[str]:
+    """Rule 3.1, most-complete, by trying every set of orders: the largest that fits, of equal ones the earliest orders."""
+    stock, own = set_aside(w, lines, free_stock(w))
+    late = {fold(r["SKU"]) for r in lines if (w.item(r["SKU"]).get("Release Date") or w.as_of) > w.as_of}
+    early = {fold(r["Order"]) for r in lines if fold(r["SKU"]) in late and w.policy(r["SKU"]) == "preorder"}
+    orders = [o for o in dict.fromkeys(fold(r["Order"]) for r in lines) if o not in early]
+    best: tuple[int, tuple[bool, ...]] = (0, (False,) * len(orders))
+    for taken in itertools.product((True, False), repeat=len(orders)):
+        left, among = dict(stock), {o for o, t in zip(orders, taken, strict=True) if t}
+        for r in lines:
+            if fold(r["Order"]) in among:
+                left[r["_key"]] -= r["_open"] - own[id(r)]
+        if all(q >= 0 for q in left.values()):
+            best = max(best, (sum(taken), taken))
+    return {o for o, t in zip(orders, best[1], strict=True) if t}
+
+
 def free_stock(w: World) -> dict[tuple[str, ...], Fraction]:
     """Rule 2.2."""
     total: dict[tuple[str, ...], Fraction] = {}
@@ -186,8 +213,10 @@ def kept(w: World) -> dict[tuple[str, str], Fraction]:
     return out
 
 
-def hand_out_stock(w: World, lines: list[Row], stock: dict[tuple[str, ...], Fraction]) -> None:
-    """Rules 3.1 (fair-share), 3.4 and 3.5 (release); what is kept for a line comes before all of them (5.3)."""
+def set_aside(
+    w: World, lines: list[Row], stock: dict[tuple[str, ...], Fraction]
+) -> tuple[dict[tuple[str, ...], Fraction], dict[int, Fraction]]:
+    """Take what is kept for each line off the stock (5.3); under release an order that ships complete keeps nothing (3.5)."""
     release = w.set("Ship Complete Rule", "hold") == "release"
     complete = {fold(r["Order"]) for r in w.rows("Orders") if yes(r, "Ship Complete")}
     own, keep = {}, kept(w)
@@ -196,6 +225,14 @@ def hand_out_stock(w: World, lines: list[Row], stock: dict[tuple[str, ...], Frac
         mine = Fraction(0) if release and fold(r["Order"]) in complete else mine
         own[id(r)] = min(mine, stock.get(r["_key"], Fraction(0)))
         stock[r["_key"]] = stock.get(r["_key"], Fraction(0)) - own[id(r)]
+    return stock, own
+
+
+def hand_out_stock(w: World, lines: list[Row], stock: dict[tuple[str, ...], Fraction]) -> None:
+    """Rules 3.1 (fair-share), 3.4 and 3.5 (release); what is kept for a line comes before all of them (5.3)."""
+    release = w.set("Ship Complete Rule", "hold") == "release"
+    complete = {fold(r["Order"]) for r in w.rows("Orders") if yes(r, "Ship Complete")}
+    _, own = set_aside(w, lines, stock)
     want = {id(r): r["_open"] - own[id(r)] for r in lines}
     got = {id(r): Fraction(0) for r in lines}
     if w.set("Allocation Policy", "first-come") == "fair-share":

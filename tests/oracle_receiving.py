@@ -166,7 +166,7 @@ def booked_at(w: World, r: Row, p: Row) -> str:
 
 def hand_out(w: World, done: Receiving) -> None:
     """Rule 5.3: to the lines that were pegged to the purchase line just before, in serving order."""
-    lines = sorted(oracle.open_lines(w), key=lambda r: oracle.rank(w, r))
+    lines = oracle.in_serving_order(w)
     for line in lines:
         line["_rest"], line["_pegs"] = line["_open"], []
     oracle.hand_out_stock(w, lines, oracle.free_stock(w))

@@ -12,17 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from backorder_xl import __version__
 from backorder_xl.core import dates, demand, faster, leadtimes, lotdesk, minimums, sources, stocking
 from backorder_xl.core.history import History, history
 from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.forecast.demand import demand as forecast_demand
 from backorder_xl.run import Report, Tell
 from backorder_xl.sheets import suppliers as supplier_sheets
-from backorder_xl.sheets import upkeep
+from backorder_xl.sheets.at_risk import customers_at_risk
 from backorder_xl.sheets.demand import demand as demand_sheet
 from backorder_xl.sheets.lot_sizes import lot_sizes
-from backorder_xl.tables import previous
+from backorder_xl.sheets.policies import policies
 from backorder_xl.tables.problems import gather
 from backorder_xl.tables.reading import Reading, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
@@ -84,14 +83,34 @@ def lots(s: Study) -> SheetTable:
     return lot_sizes(lotdesk.desk(per_week, s.outcome, s.reading.tables, s.names, s.sources, s.reading.settings))
 
 
-STUDIES = ("Supplier Record", "Faster Sources", "Demand", "Lot Sizes")
+def policies_compared(s: Study) -> SheetTable:
+    """Each allocation policy side by side."""
+    return policies(s.reading.tables, s.reading.settings, s.outcome, s.outcome.as_of)
+
+
+def at_risk(s: Study) -> SheetTable:
+    """Who waits long, was told often, is late again; what to offer."""
+    return customers_at_risk(s.reading.tables, s.reading.settings, s.outcome, s.outcome.as_of)
+
+
+STUDIES = ("Supplier Record", "Faster Sources", "Demand", "Lot Sizes", "Policies", "Customers at Risk")
 """The sheets that it writes, in this order."""
 
-SHEETS: tuple[Callable[[Study], SheetTable], ...] = (supplier_record, faster_sources, demand_of_items, lots)
+SHEETS: tuple[Callable[[Study], SheetTable], ...] = (
+    supplier_record,
+    faster_sources,
+    demand_of_items,
+    lots,
+    policies_compared,
+    at_risk,
+)
 
 
-def steer(book: Book, overrides: dict[str, object], as_of: dt.date, *, now: dt.datetime, tell: Tell = lambda _: None) -> Report:
-    """Read, decide, and lay out the sheets that look further than today; Run Log gets its row, Problems stays the run's."""
+def steer(book: Book, overrides: dict[str, object], as_of: dt.date, *, tell: Tell = lambda _: None) -> Report:
+    """Read, decide, and lay out the sheets that look further than today.
+
+    Run Log and Problems stay the run's, so that a second time on the same day changes nothing.
+    """
     tell("Reading")
     reading = read_tables(book, overrides)
     tell("Deciding")
@@ -106,6 +125,4 @@ def steer(book: Book, overrides: dict[str, object], as_of: dt.date, *, now: dt.d
         "errors": errors,
         "warnings": len(problems) - errors,
     }
-    log = previous.history(book, "Run Log")
-    tables.append(upkeep.run_log(log, "steer", now, {**counts, "changes": 0}, reading.settings, __version__))
     return Report(reading, problems, studied.outcome, Changes(tables), counts)

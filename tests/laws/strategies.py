@@ -12,6 +12,7 @@ SKUS = ("A", "b", "C10", "C9")
 ORDERS = ("SO-1", "SO-2", "SO-9", "SO-10", "so-11", "X")
 SUPPLIERS = ("S1", "S2", "s10")
 SPECS = ("", "", "", "red")
+POLICIES = ("first-come", "need-by", "promised", "paid-first", "value", "fair-share", "most-complete")
 PLACES = ("", "North", "South")
 
 quantity = st.sampled_from([1, 2, 3, 4, 5, 7, 10, 12, 0.5, 0.1, 0.2, 2.25])
@@ -140,7 +141,7 @@ def settings() -> st.SearchStrategy[dict[str, Any]]:
     """Every policy and rule, by the names that stand on the Settings sheet."""
     return st.fixed_dictionaries(
         {
-            "Allocation Policy": st.sampled_from(["first-come", "need-by", "promised", "paid-first", "value", "fair-share"]),
+            "Allocation Policy": st.sampled_from(POLICIES),
             "Ship Complete Rule": st.sampled_from(["hold", "release"]),
             "Supplier Choice": st.sampled_from(["preferred", "cheapest", "fastest", "on-time"]),
             "Lead Time In": st.sampled_from(["calendar days", "working days"]),

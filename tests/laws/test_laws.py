@@ -112,6 +112,8 @@ def test_8_5_more_supply_never_leaves_more_uncovered(book: Book, chosen: dict[st
     stopped = {**book, "Items": [{**i, "Policy": "stop"} for i in book["Items"]], "Sourcing": []}
     for item in stopped["Items"]:
         item["Supplier"] = ""
+    if chosen["Allocation Policy"] == "most-complete":  # more stock puts others first, whose own purchase orders then idle
+        stopped["Purchase Orders"] = [{**p, "Ship To": ""} for p in stopped["Purchase Orders"]]
     richer = copy.deepcopy(stopped)
     for row in richer["Stock"]:
         row["On Hand"] += more

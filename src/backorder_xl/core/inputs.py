@@ -27,6 +27,7 @@ class Tables:
     holidays: pd.DataFrame
     messages: pd.DataFrame
     cut_list: pd.DataFrame
+    scenario: pd.DataFrame
     present: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, table: str, column: str) -> bool:

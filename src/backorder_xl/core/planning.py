@@ -15,9 +15,9 @@ import pandas as pd
 from backorder_xl.core import advice, backorders, cutting, kept, leaving, ledger, legal, measures, purchasing, serving
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import frame, ints, sums, texts
+from backorder_xl.core.keys import Ints, frame, ints, sums, texts
 from backorder_xl.core.settings import Settings
-from backorder_xl.core.state import serve
+from backorder_xl.core.state import State, serve
 from backorder_xl.core.words import AllocationPolicy, PurchaseStatus, Source
 
 KINDS = np.array([Source.STOCK.value, Source.PURCHASE.value, Source.PLANNED.value, Source.NONE.value], object)
@@ -48,6 +48,34 @@ class Outcome:
     ledger: ledger.Ledger
 
 
+@dataclass
+class Decided:
+    """Who gets what, from stock to what is to be bought; the first half of a plan, before anything is put into words.
+
+    lines (in ``state``) have from_stock, on_order, to_order, uncovered and expected; pegs go by numbers (serving.peg_table).
+    """
+
+    state: State
+    bought: purchasing.Plan
+    need_of_line: Ints
+    pegs: pd.DataFrame
+
+
+def decide(tables: Tables, settings: Settings, as_of: dt.date) -> Decided:
+    """Serve, buy what is missing, and serve again (rules 2 to 4). ``tables`` are those of kept.carried."""
+    today = np.datetime64(as_of, "D")
+    state = serve(tables, settings, as_of)
+    lines, served = state.lines, state.served
+    wanted, need_of_line = purchasing.needs(lines, served.rest, state.left_over(), tables, state.names, settings)
+    bought = purchasing.propose(wanted, tables, state.names, state.sources, state.calendars, settings, today)
+    serving.serve_planned(served, lines, bought.lines)
+    pegs = serving.peg_table(served, state.purchases, bought.lines, today)
+    lines["from_stock"], lines["on_order"] = served.covered(serving.STOCK), served.covered(serving.PURCHASE)
+    lines["to_order"], lines["uncovered"] = served.covered(serving.PLANNED), served.rest
+    lines["expected"] = serving.expected(lines, pegs, served.rest, state.calendars, settings).astype("datetime64[s]")
+    return Decided(state, bought, need_of_line, pegs)
+
+
 def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | None = None) -> Outcome:
     """Decide who gets what, what is bought and what waits, as of a day (rules 2, 3, 4 and 7).
 
@@ -55,21 +83,14 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
     """
     today = np.datetime64(as_of, "D")
     tables = kept.carried(tables)
-    state = serve(tables, settings, as_of)
-    names, when, source, keys, heard = state.names, state.calendars, state.sources, state.keys, state.heard
+    decided = decide(tables, settings, as_of)
+    state, bought, need_of_line = decided.state, decided.bought, decided.need_of_line
+    names, when, keys, heard = state.names, state.calendars, state.keys, state.heard
     lines, stock, purchases, served = state.lines, state.stock, state.purchases, state.served
-    wanted, need_of_line = purchasing.needs(lines, served.rest, state.left_over(), tables, names, settings)
-    bought = purchasing.propose(wanted, tables, names, source, when, settings, today)
-    serving.serve_planned(served, lines, bought.lines)
-
-    pegs = serving.peg_table(served, purchases, bought.lines, today)
-    lines["from_stock"], lines["on_order"] = served.covered(serving.STOCK), served.covered(serving.PURCHASE)
-    lines["to_order"], lines["uncovered"] = served.covered(serving.PLANNED), served.rest
-    lines["expected"] = serving.expected(lines, pegs, served.rest, when, settings).astype("datetime64[s]")
     lines["place"] = np.arange(len(lines))
     lines["why_not"] = np.append(texts(bought.needs, "why_not"), "")[need_of_line]
 
-    pegs = _name_pegs(pegs, lines, purchases, bought.lines)
+    pegs = _name_pegs(decided.pegs, lines, purchases, bought.lines)
     advised = advice.advise(lines, pegs, purchases, stock, served, tables, names, settings, today)
     proposals = _proposals(bought, pegs, lines, today)
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core.keys import Ints, bools, days, ints
+from backorder_xl.core.keys import Bools, Ints, bools, days, ints
 from backorder_xl.core.words import NO_MONEY, AllocationPolicy
 
 
@@ -37,9 +37,22 @@ def ranking(lines: pd.DataFrame, policy: AllocationPolicy) -> list[Key]:
             keys = [Key("paid", 1 - bools(lines, "paid").astype(np.int64)), priority, ordered]
         case AllocationPolicy.VALUE:
             keys = [priority, Key("larger value", _largest_first(lines))]
-        case AllocationPolicy.FIRST_COME | AllocationPolicy.FAIR_SHARE:
-            keys = [priority, ordered]
-    return keys + last
+        case AllocationPolicy.FIRST_COME | AllocationPolicy.FAIR_SHARE | AllocationPolicy.MOST_COMPLETE:
+            keys = [priority, ordered]  # most-complete puts the orders that it completes before that (state.py)
+    first = put_first(lines)
+    return [*([Key("put first", 1 - first.astype(np.int64))] if first.any() else []), *keys, *last]
+
+
+def put_first(lines: pd.DataFrame) -> Bools:
+    """Lines that a what-if puts before all others."""
+    return bools(lines, "put_first") if "put_first" in lines else np.zeros(len(lines), bool)
+
+
+def completed_first(keys: list[Key], chosen: Bools) -> list[Key]:
+    """The keys of most-complete: first-come's, behind the orders that are to be completed (rule 3.1)."""
+    own = Key("its order can be completed", 1 - chosen.astype(np.int64))
+    at = int(keys[0].ground == "put first")
+    return [*keys[:at], own, *keys[at:]]
 
 
 def serving_order(keys: list[Key]) -> Ints:

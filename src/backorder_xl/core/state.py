@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core import dates, demand, kept, ledger, ranking, serving, sources
+from backorder_xl.core.completing import completing
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, ints, sums
 from backorder_xl.core.settings import Settings
+from backorder_xl.core.words import AllocationPolicy
 
 
 @dataclass
@@ -61,13 +63,21 @@ def serve(tables: Tables, settings: Settings, as_of: dt.date, delivered: Ints | 
     heard = ledger.Ledger(tables, names.order)
     lines = demand.open_lines(tables, names, heard.date_told(before=today))
     keys = ranking.ranking(lines, settings.allocation_policy)
-    order = ranking.serving_order(keys)
-    lines = lines.iloc[order].reset_index(drop=True)
+    lines, keys = _in_order(lines, keys)
     lines["kept"] = kept.of_lines(tables.cut_list, lines, settings)
-    keys = [ranking.Key(k.ground, k.values[order]) for k in keys]
     stock = demand.free_stock(tables, names)
+    if settings.allocation_policy is AllocationPolicy.MOST_COMPLETE:
+        plainly = serving.serve_stock(lines, stock, settings).covered(serving.STOCK)
+        chosen = completing(lines, stock, plainly, today)
+        lines, keys = _in_order(lines, ranking.completed_first(keys, chosen))
     purchases = demand.open_purchases(tables, names, source, when, settings, today, delivered)
 
     served = serving.serve_stock(lines, stock, settings)
     serving.serve_purchases(served, lines, purchases)
     return State(names, when, source, heard, lines, keys, stock, purchases, served)
+
+
+def _in_order(lines: pd.DataFrame, keys: list[ranking.Key]) -> tuple[pd.DataFrame, list[ranking.Key]]:
+    """Lines and keys in serving order."""
+    order = ranking.serving_order(keys)
+    return lines.iloc[order].reset_index(drop=True), [ranking.Key(k.ground, k.values[order]) for k in keys]

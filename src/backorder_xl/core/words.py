@@ -35,6 +35,7 @@ class AllocationPolicy(StrEnum):
     PAID_FIRST = "paid-first"  # paid orders, then first-come
     VALUE = "value"  # priority, then the largest open value
     FAIR_SHARE = "fair-share"  # stock in proportion to what each line has open
+    MOST_COMPLETE = "most-complete"  # as many orders as possible completed from stock, then first-come
 
 
 class ShipCompleteRule(StrEnum):
@@ -167,6 +168,20 @@ class BackorderStatus(StrEnum):
     TO_ORDER = "to order"  # a purchase is proposed for part of it
     NO_SUPPLY = "no supply"  # part of it has no supply at all
     PREORDER = "preorder"  # covered, but the item is not released yet
+
+
+class Supposition(StrEnum):
+    """What a what-if supposes, as it stands in Change on the sheet Scenario."""
+
+    PO_SLIPS = "po slips"  # What: a purchase order; By: days, or To: a day
+    SUPPLIER_SLIPS = "supplier slips"  # What: a supplier; By: days, for what is open and what is yet to be ordered
+    SHORT = "short"  # What: a purchase order or a receipt; By: units that do not come, blank = all of it
+    ORDER_FIRST = "order first"  # What: an order, which is served before all others
+    CANCEL = "cancel"  # What: an order; By: units, blank = all that is open
+    MORE_DEMAND = "more demand"  # What: an item; By: units; To: the day on which they are needed
+    MORE_STOCK = "more stock"  # What: an item; By: units
+    LESS_STOCK = "less stock"  # What: an item; By: units
+    SETTING = "setting"  # What: a setting's name; To: its value
 
 
 class Paper(StrEnum):

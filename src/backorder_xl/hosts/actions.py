@@ -94,9 +94,10 @@ ACTIONS = (
     ),
     Action(
         "steer",
-        "Study lead times, lots and demand: sheets that help to have fewer backorders tomorrow.",
-        button=Button("bo_steer", "Steer", Group.LOOK, "GoalSeek", "Study suppliers, lots and demand"),
+        "Study suppliers, demand, lots, policies and customers: sheets that help to have fewer backorders tomorrow.",
+        button=Button("bo_steer", "Steer", Group.LOOK, "GoalSeek", "Study what would help tomorrow"),
     ),
+    Action("whatif", "Try something out: what would change for whom. The book stays as it is.", writes=False),
     Action(
         "page",
         "Make the page for shoppers: what is on backorder or preorder, until when, and how many wait.",

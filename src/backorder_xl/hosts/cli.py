@@ -9,7 +9,7 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE
-from backorder_xl.hosts.verbs import addin, common, explain, new, page, steer, templates, undo, work
+from backorder_xl.hosts.verbs import addin, common, explain, new, page, steer, templates, undo, whatif, work
 
 VERBS = {
     "addin": addin,
@@ -17,6 +17,7 @@ VERBS = {
     "demo": new,
     "explain": explain,
     "steer": steer,
+    "whatif": whatif,
     "page": page,
     "undo": undo,
     "templates": templates,

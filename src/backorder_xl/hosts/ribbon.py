@@ -147,13 +147,12 @@ def steer(excel: Excel, action: Action) -> None:
 
     excel.place()
     book = excel.live(action.verb)
-    report = studied(book, {}, excel.as_of, now=excel.now, tell=excel.tell)
+    report = studied(book, {}, excel.as_of, tell=excel.tell)
     excel.writing = True
     run.write(book, report, None, backup=False, tell=excel.tell)
     excel.writing = False
     excel.untell()
-    studies = [table for table in report.changes.tables if table.sheet in STUDIES]
-    names = [f"{table.sheet}: {many(len(table.data[table.key[0]]), 'row')}" for table in studies]
+    names = [f"{table.sheet}: {many(len(table.data[table.key[0]]), 'row')}" for table in report.changes.tables]
     if excel.ask("\n".join([f"{_name(action)} is done.", "", *names, "", f"Go to {STUDIES[0]} now?"])):
         excel.show(STUDIES[0])
 

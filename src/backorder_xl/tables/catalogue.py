@@ -183,6 +183,13 @@ CATALOGUE: dict[str, Entry] = {
     "second-setting": Entry(
         WARNING, "The setting {value} stands in row {first} already; this row was left out.", "Delete one of the two."
     ),
+    # what is tried out (rule 7.6)
+    "scenario-no-day": Entry(
+        ERROR, "{value!r} is no day, so the row was not supposed.", "Write it as a date, or as text such as 2026-06-15."
+    ),
+    "scenario-wrong": Entry(
+        ERROR, "{why}, so the row was not supposed.", "Correct the row; the others were supposed all the same."
+    ),
     # receipts (rule 5)
     "receipts-not-posted": Entry(
         WARNING,

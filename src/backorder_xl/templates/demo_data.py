@@ -24,6 +24,12 @@ SETTINGS: dict[str, object] = {
     "Phone": "+47 55 00 00 00",
 }
 
+SCENARIO: list[Row] = [
+    {"Change": "po slips", "What": "PO-302", "By": 5, "Note": "What if the tents come five days later?"},
+    {"Change": "order first", "What": "SO-1058", "Note": "And if that order went before all others?"},
+]
+"""What the verb whatif tries out on the demo."""
+
 # SKU | description | supplier | lead time | MOQ | multiple | cost | price | safety stock | on hand | reserved | more
 ITEMS = """
 LMP-010|Headlamp Polaris 300     |NORDLYS|  |10 |5  |14.20 |29.90 |10|34 |2|
@@ -159,6 +165,7 @@ def tables() -> dict[str, list[Row]]:
     shelf.insert(10, {"SKU": "TNT-190", "On Hand": 60, "Bin": "Back room, second box"})
     shelf.append({"SKU": "KNF-502", "On Hand": 1, "Specification": "Engraving: Hytta", "Bin": "Counter"})
     return {
+        "Scenario": SCENARIO,
         "Orders": _orders(prices),
         "Stock": shelf,
         "Items": [{h: v for h, v in i.items() if h not in ("On Hand", "Reserved")} for i in items],

@@ -20,6 +20,7 @@ _FILL_IN = (
     ("Customers", "Names and e-mail addresses, and who does not want to be written to."),
     ("Sourcing", "Only where one SKU can be bought in several ways, such as a slow cheap and a fast dear one."),
     ("Receipts", "What came in at the door, one row per item."),
+    ("Scenario", "Only to try something out, such as a delivery that comes later; a run does not look at it."),
     ("Holidays", "Days on which you, or one of your suppliers, do not work."),
     ("Settings", "How things are decided. The defaults are sensible; change a Value when you want it otherwise."),
 )  # fmt: skip
@@ -45,7 +46,7 @@ _GOOD_TO_KNOW = (
     ("Several warehouses", "Add a column Location to Orders and to Stock."),
     ("A unit made for one", "Add its Specification to the order line: only stock and purchase orders with the same "
                             "Specification are used for it."),
-    ("Who is served first", "Priority 1 before 2 and so on, then the older order. Settings has five other ways."),
+    ("Who is served first", "Priority 1 before 2 and so on, then the older order. Settings has six other ways."),
 )  # fmt: skip
 _LOOK_AT = (
     ("SO-1012", "Priority 1, and so served before older orders."),
@@ -85,6 +86,10 @@ def instructions(demo: bool) -> Iterator[Said]:
     yield "code", "", f"backorder-xl check {book}{day}"
     yield "row", "Why does it wait?", "This tells the story of one order:"
     yield "code", "", f"backorder-xl explain {book} SO-1012{day}"
+    yield "row", "What if?", "This tries out the sheet Scenario, or what you type, in a book of its own; yours stays as it is:"
+    yield "code", "", f"backorder-xl whatif {book} --slip PO-302=5{day}"
+    yield "row", "Once a week", "This compares the ways to allocate, and names the customers whom you may lose:"
+    yield "code", "", f"backorder-xl steer {book}{day}"
     yield "head", "3. What comes out", ""
     for left, right in _COMES_OUT:
         yield "row", left, right

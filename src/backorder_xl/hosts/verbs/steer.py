@@ -30,7 +30,7 @@ def do(options: argparse.Namespace) -> int:
     now = dt.datetime.now().replace(microsecond=0)
     slot = None if options.output else Slot(state_folder(), path, options.verb, now)
     with FileBook(path, slot) as book:
-        report = steer.steer(book, common.overrides(options), options.as_of or now.date(), now=now, tell=tell)
+        report = steer.steer(book, common.overrides(options), options.as_of or now.date(), tell=tell)
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)
         if written:
@@ -41,7 +41,7 @@ def do(options: argparse.Namespace) -> int:
     if options.json:
         print(json_line(verb=options.verb, output=output, seconds=seconds, **report.counts))
         return REFUSED if refused else DONE
-    for table in report.changes.tables[:-1]:
+    for table in report.changes.tables:
         print(f"{table.sheet}: {many(len(table.data[table.key[0]]), 'row')}.")
     print(f"Written to {output} in {seconds:.1f} s." if output else f"Nothing was written ({seconds:.1f} s).")
     return REFUSED if refused else DONE

@@ -12,6 +12,7 @@ from backorder_xl.tables.contracts.model import Contract, Field, Kind
 from backorder_xl.tables.contracts.orders import ORDERS
 from backorder_xl.tables.contracts.purchase_orders import PURCHASE_ORDERS
 from backorder_xl.tables.contracts.receipts import RECEIPTS
+from backorder_xl.tables.contracts.scenario import SCENARIO
 from backorder_xl.tables.contracts.sourcing import SOURCING
 from backorder_xl.tables.contracts.stock import STOCK
 from backorder_xl.tables.contracts.suppliers import SUPPLIERS
@@ -28,6 +29,7 @@ CONTRACTS: tuple[Contract, ...] = (
     RECEIPTS,
     HOLIDAYS,
     SETTINGS,
+    SCENARIO,
     MESSAGES,
     CUT_LIST,
 )
@@ -48,6 +50,11 @@ RESULT_SHEETS: tuple[str, ...] = (
     "Faster Sources",
     "Demand",
     "Lot Sizes",
+    "What If",
+    "What If Lines",
+    "What If Messages",
+    "Policies",
+    "Customers at Risk",
 )
 """Sheets that the add-in makes and never reads orders or stock from (rule 1.4)."""
 

@@ -15,7 +15,7 @@ from backorder_xl.workbook.palette import LINE_COLOUR
 from backorder_xl.workbook.standing import Place
 
 REJECTED = (-2147418111, -2146777998)  # Excel did not take the call: a cell is being edited, or a dialogue is open
-_NONE, _THIN, _CONTINUOUS, _TOP, _LEFT, _GENERAL = -4142, 2, 1, 8, -4131, 1
+_NONE, _THIN, _CONTINUOUS, _TOP, _BETWEEN, _LEFT, _GENERAL = -4142, 2, 1, 8, 12, -4131, 1
 _POINTS = 72
 
 
@@ -45,6 +45,8 @@ def rrggbb(colour: Any) -> str | None:
 
 class Native:
     """Through xlwings alone: what it cannot say is taken as not there."""
+
+    many_areas = False  # whether one address may name several areas
 
     def bounded(self) -> contextlib.AbstractContextManager[None]:
         """Within: a busy Excel is an error at once, as xlwings would ask again for ever."""
@@ -89,8 +91,8 @@ class Native:
         """Is there a line above all of these cells, or above none?"""
         return True, None
 
-    def rule(self, cells: Any, line: bool) -> None:
-        """A thin line above each of the cells, or none."""
+    def rule(self, cells: Any, line: bool, tall: bool) -> None:
+        """A thin line above each of the cells, or none; ``tall`` where there is more than one row."""
 
     def inset(self, cells: Any, on: bool) -> None:
         """Text a little away from the cell's edge."""
@@ -136,6 +138,8 @@ class Native:
 class Windows(Native):
     """Excel's own objects over COM; `api` is such an object."""
 
+    many_areas = True
+
     @contextlib.contextmanager
     def bounded(self) -> Iterator[None]:
         from xlwings import _xlwindows
@@ -180,13 +184,13 @@ class Windows(Native):
         return True, f"{int(number) & 255:02X}{int(number) >> 8 & 255:02X}{int(number) >> 16 & 255:02X}"
 
     def line(self, cells: Any) -> tuple[bool, str | None]:
-        style = [cells.api.Borders(edge).LineStyle for edge in ((_TOP, 12) if cells.shape[0] > 1 else (_TOP,))]
+        style = [cells.api.Borders(edge).LineStyle for edge in ((_TOP, _BETWEEN) if cells.shape[0] > 1 else (_TOP,))]
         if None in style or len(set(style)) > 1:
             return False, None
         return True, None if style[0] == _NONE else "line"
 
-    def rule(self, cells: Any, line: bool) -> None:
-        for edge in (_TOP, 12) if cells.shape[0] > 1 else (_TOP,):
+    def rule(self, cells: Any, line: bool, tall: bool) -> None:
+        for edge in (_TOP, _BETWEEN) if tall else (_TOP,):
             border = cells.api.Borders(edge)
             if not line:
                 border.LineStyle = _NONE

@@ -38,7 +38,7 @@ from backorder_xl.workbook.steps import (
     WriteCells,
 )
 
-MOST_LINKS = 1_000  # on one open sheet: each of them is a call of its own
+MOST_LINKS = 300  # on one open sheet: each of them is a call of its own
 
 ColumnOf = Callable[[str, str], int]
 

@@ -85,7 +85,7 @@ class Host:
 
     def _cells(self, step: s.Step, rect: s.Rect) -> Any:
         row, column, rows, columns = rect
-        return self._sheet(step).range((row, column), (row + rows - 1, column + columns - 1))
+        return self._sheet(step).range(make_range(row, column, row + rows - 1, column + columns - 1))
 
     def _each(self, step: s.Step, rects: Iterable[s.Rect], do: Callable[[Any], None]) -> None:
         """The same for many rectangles, several of them in one call where Excel takes that."""

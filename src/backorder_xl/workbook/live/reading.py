@@ -13,13 +13,14 @@ from typing import Any
 
 from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.model import CellError, ExcelTable
+from backorder_xl.workbook.refs import make_range
 from backorder_xl.workbook.standing import Cell, Filter, Formula, Place, SheetNow, Stretches, stretches
 
 ERRORS = frozenset({
     "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
     "#BLOCKED!", "#CONNECT!", "#UNKNOWN!",
 })  # fmt: skip
-MOST_QUESTIONS = 1_500
+MOST_QUESTIONS = 400
 """How often at most one column is asked for stretches of equal looks; what is not known then is not brought back by undo."""
 
 PADDING = 5 / 7
@@ -138,7 +139,7 @@ def _looks(
     sheet: Any, known: Stretches, column: int, first: int, last: int, ask: Callable[[Any], tuple[bool, str | None]]
 ) -> None:
     def look(a: int, b: int) -> tuple[bool, str | None]:
-        return ask(sheet.range((a, column), (b, column)))
+        return ask(sheet.range(make_range(a, column, b, column)))
 
     if last >= first:
         known.setdefault(column, []).extend(stretches(first, last, look, MOST_QUESTIONS))

@@ -93,6 +93,10 @@ class Host:
         for address in addresses(rects, LONGEST_ADDRESS if self._native.many_areas else 0):
             do(sheet.range(address))
 
+    def _filter(self, step: s.ShowAll | s.SetFilter) -> Any:
+        sheet = self._sheet(step)
+        return (sheet.tables[step.table] if step.table else self._native.filtered(sheet)).autofilter
+
     @_do.register
     def _(self, step: s.AddSheet) -> None:
         names = [sheet.name for sheet in self._book.sheets]
@@ -112,11 +116,11 @@ class Host:
 
     @_do.register
     def _(self, step: s.ShowAll) -> None:
-        self._sheet(step).tables[step.table].autofilter.clear()
+        self._filter(step).clear()
 
     @_do.register
     def _(self, step: s.SetFilter) -> None:
-        on = self._sheet(step).tables[step.table].autofilter
+        on = self._filter(step)
         for field in step.criteria:
             kind, at = field["type"], field["field"]
             if kind == "values":

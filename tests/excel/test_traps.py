@@ -337,6 +337,20 @@ def test_a_table_grows_over_what_is_written_right_below_it_unless_that_is_switch
     assert table.range.address == "$A$1:$B$3"
 
 
+def test_a_formula_fills_its_column_and_comes_with_new_rows(sheet) -> None:
+    sheet["A1"].value = [["Qty", "Twice", "Free"], [1, None, None], [2, None, None]]
+    table = sheet.tables.add(sheet["A1:C3"], name="tC")
+    sheet["B2"].value = "=[@Qty]*2"
+    assert sheet["B3"].formula == "=[@Qty]*2"
+    table.resize(sheet["A1:C4"])
+    table.rows.add()
+    sheet["A6"].value = 9
+    assert [sheet.range((r, 2)).formula for r in (4, 5, 6, 7)] == ["=[@Qty]*2"] * 3 + [""]
+    sheet.book.app.api.AutoCorrect.AutoFillFormulasInLists = False
+    sheet["C2"].value = "=A2+1"
+    assert sheet["C3"].formula == ""
+
+
 def test_update_writes_a_frame_into_a_table(sheet) -> None:
     sheet["B2"].value = [["a", "b"], [1, 2], [3, 4], [5, 6]]
     table = sheet.tables.add(sheet["B2:C5"], name="tU")
@@ -377,3 +391,10 @@ def test_the_last_sheet_that_is_seen_stays(excel) -> None:
         book.sheets["Sheet1"].visible = False
     with pytest.raises(com_error):
         book.sheets["Sheet1"].delete()
+
+
+def test_rows_above_the_first_one_seen_are_out_of_reach_when_panes_are_frozen(excel, sheet, tmp_path) -> None:
+    window = sheet.book.app.api.ActiveWindow
+    window.ScrollRow, window.SplitRow, window.FreezePanes = 10, 1, True
+    view = openpyxl.load_workbook(excel.save(sheet.book, tmp_path / "frozen.xlsx")).active.sheet_view
+    assert (view.topLeftCell, view.pane.topLeftCell, view.pane.ySplit, window.SplitRow) == ("A10", "A11", 1, 1)

@@ -43,14 +43,14 @@ class Excel:
             "engines": list(xw.engines.engines),
             "by_name": dict(xw.engines.engines_by_name),
             "active": xw.engines.active,
-            "modules": {name: sys.modules.get(name) for name in win32.NAMES},
+            "modules": {name: sys.modules.get(name) for name in [*win32.NAMES, win32.WINDOWS]},
             "attempts": self.windows.N_COM_ATTEMPTS,
             "caller": self.windows.BOOK_CALLER,
             "mock": xw.Book.__dict__.get("_mock_caller"),
             "attribute": xw.__dict__.get("_xlwindows"),
         }
         win32.CURRENT.engine = self
-        sys.modules.update(win32.MODULES)
+        sys.modules.update(win32.MODULES | {win32.WINDOWS: self.windows})
         xw._xlwindows = self.windows  # type: ignore[attr-defined]
         engine = xw.Engine(impl=_EngineImpl(self))
         xw.engines.add(engine)

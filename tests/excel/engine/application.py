@@ -67,6 +67,14 @@ class AutoCorrect(CDispatch):
     def AutoExpandListRange(self, value: bool) -> None:
         self.app.expands = bool(value)
 
+    @property
+    def AutoFillFormulasInLists(self) -> bool:
+        return self.app.fills
+
+    @AutoFillFormulasInLists.setter
+    def AutoFillFormulasInLists(self, value: bool) -> None:
+        self.app.fills = bool(value)
+
 
 class Application(CDispatch):
     OUTSIDE = True
@@ -77,7 +85,7 @@ class Application(CDispatch):
         self.books: list[Workbook] = []
         self.front: Workbook | None = None
         self.splits: dict[Worksheet, tuple[int, int]] = {}
-        self.added, self.user, self.expands = 0, "User", True
+        self.added, self.user, self.expands, self.fills = 0, "User", True, True
         self.state: dict[str, Any] = {
             "ScreenUpdating": True, "DisplayAlerts": True, "EnableEvents": True, "Interactive": True, "Visible": True,
             "Calculation": AUTOMATIC, "StatusBar": False, "CutCopyMode": False, "Cursor": -4143, "CalculateBeforeSave": True,

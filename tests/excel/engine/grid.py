@@ -21,12 +21,12 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula
 
 from . import dialect
-from .com import refused
+from .com import NotKnown, refused
 from .switches import Switches
 from .typed import Typed, typed
 from .variants import DAYS_1904, LONGEST, accepted, error_number, general, number_of, outgoing, spoken, written
 
-ROWS, COLUMNS = 1_048_576, 16_384
+ROWS, COLUMNS, LONGEST_FORMULA = 1_048_576, 16_384, 8192
 BUILTIN_DATE, BUILTIN_MOMENT, MONEY = "m/d/yyyy", "m/d/yyyy h:mm", '"$"#,##0.00'
 Where = tuple[int, int]
 
@@ -169,6 +169,8 @@ class Grid:
             cell._value, cell.data_type = value, "b"
         elif isinstance(value, dt.datetime):
             number = number_of(value)
+            if number < 0:
+                raise NotKnown("a date before 1900: Excel has none, and what it makes of one was not seen")
             if form == "General":
                 self.restyle(cell, "number_format", BUILTIN_DATE if number.is_integer() else BUILTIN_MOMENT)
             self._put_number(cell, number - DAYS_1904 if self.is_1904 else number, form)
@@ -209,6 +211,8 @@ class Grid:
 
     def _put_formula(self, cell: Cell, at: Where, text: str) -> None:
         formula = text if text[0] == "=" else "=" + text.lstrip("+@")
+        if len(formula) > LONGEST_FORMULA:
+            raise refused()
         try:
             parts = Tokenizer(formula).items
         except (TokenizerError, IndexError) as e:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.worksheet.table import TableColumn
+
 from . import shifting
 from .addresses import Area, spanned
 from .com import CDispatch, Items, refused
+from .growing import continue_columns
 
 if TYPE_CHECKING:
     from .tables import ListObject
@@ -87,6 +90,7 @@ class ListRows(Items):
         shifting.insert(table.sheet, Area(row, a.column, 1, a.columns), down=True)
         if position == count + 1 and not table.totals:
             table.stand(spanned(a.row, a.column, a.bottom + 1, a.right))
+        continue_columns(table, row, row)
         return ListRow(table, position)
 
 
@@ -156,8 +160,6 @@ class ListColumns(Items):
         a = table.area
         position = a.columns + 1 if Position is None else int(Position)
         columns = list(table.table.tableColumns)
-        from openpyxl.worksheet.table import TableColumn
-
         fresh = TableColumn(id=max(c.id for c in columns) + 1, name="")
         columns.insert(position - 1, fresh)
         shifting.insert(table.sheet, Area(a.row, a.column + position - 1, a.rows, 1), down=False)

@@ -13,6 +13,7 @@ from .addresses import Area, area, spanned
 from .com import CDispatch, NotKnown, refused
 from .filters import AutoFilter, Filtering
 from .grid import ROWS
+from .growing import continue_columns
 from .table_parts import ListColumns, ListRows, TableStyle
 
 if TYPE_CHECKING:
@@ -139,10 +140,6 @@ class ListObject(CDispatch):
     @property
     def Parent(self) -> Any:
         return self.sheet
-
-    @property
-    def Active(self) -> bool:
-        return self.sheet.selection.common(self.area) is not None
 
     # Names and looks
 
@@ -303,6 +300,7 @@ class ListObject(CDispatch):
         self._keep_columns(old, a)
         self.stand(a)
         self.table.insertRow = None
+        continue_columns(self, old.bottom + 1, a.bottom)
 
     def _keep_columns(self, old: Area, new: Area) -> None:
         """Columns keep their number where they stay; some may go or come on the left, too."""

@@ -6,9 +6,10 @@ real code of xlwings, its retries among it, calls our objects as it would call t
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import datetime as dt
-import importlib
+import importlib.util
 import os
 import sys
 from types import ModuleType
@@ -19,6 +20,7 @@ from .com import CDispatch, NotKnown, com_error
 NAMES = [
     "pywintypes", "pythoncom", "win32api", "win32con", "win32gui", "win32process", "win32timezone", "win32com", "win32com.client",
 ]  # fmt: skip
+WINDOWS = "xlwings._xlwindows"
 ANSWERS = {"ok": 1, "cancel": 2, "yes": 6, "no": 7}
 BUTTONS = {0: "ok", 1: "ok_cancel", 3: "yes_no_cancel", 4: "yes_no"}
 
@@ -93,6 +95,7 @@ class _Current:
     """Hands what xlwings asks of Windows on to the engine that is active, since xlwings' module is loaded only once."""
 
     engine: Any = None
+    module: ModuleType | None = None
 
     def _at_work(self) -> Any:
         if self.engine is None:
@@ -120,24 +123,32 @@ MODULES = _modules(CURRENT)
 
 def xlwindows() -> ModuleType:
     """xlwings' module for Windows, loaded over the stand-ins, which are gone from sys.modules afterwards."""
-    if "xlwings._xlwindows" in sys.modules:
-        return sys.modules["xlwings._xlwindows"]
+    if CURRENT.module is not None:
+        return CURRENT.module
+    spec = importlib.util.find_spec(WINDOWS)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)  # a copy of its own, should this be Windows after all
     before = {name: sys.modules.get(name) for name in NAMES}
-    missing = [name for name in ("oledll", "windll") if not hasattr(ctypes, name)]
-    dll, here = ctypes.PyDLL, os.getcwd()
+    libraries = {"oledll": _Anything(), "windll": _Windll(), "PyDLL": lambda name: _Anything()}
+    real, here = {name: getattr(ctypes, name, None) for name in libraries}, os.getcwd()
     sys.modules.update(MODULES)
-    for name in missing:
-        setattr(ctypes, name, _Windll() if name == "windll" else _Anything())
-    ctypes.PyDLL = lambda name: _Anything()  # type: ignore[assignment, misc]
+    for name, library in libraries.items():
+        setattr(ctypes, name, library)
     try:
-        return importlib.import_module("xlwings._xlwindows")
+        spec.loader.exec_module(module)
     finally:
         os.chdir(here)
-        ctypes.PyDLL = dll  # type: ignore[misc]
-        for name in missing:
-            delattr(ctypes, name)
-        for name, module in before.items():
-            if module is None:
+        for name, library in real.items():
+            if library is None:
+                delattr(ctypes, name)
+            else:
+                setattr(ctypes, name, library)
+        for name, other in before.items():
+            if other is None:
                 del sys.modules[name]
             else:
-                sys.modules[name] = module
+                sys.modules[name] = other
+    atexit.unregister(module.cleanup)  # it would end every Excel of a real Windows that it does not know
+    module.Apps.cleanup = staticmethod(lambda: None)
+    CURRENT.module = module
+    return module

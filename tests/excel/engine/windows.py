@@ -31,9 +31,9 @@ class Window(CDispatch):
 
     def _split(self) -> tuple[int, int]:
         """How many rows and columns stay."""
-        if self.book.active.ws.freeze_panes:
-            letter, row = coordinate_from_string(self.book.active.ws.freeze_panes)
-            return row - 1, column_index_from_string(letter) - 1
+        pane = self._view.pane
+        if pane is not None:
+            return int(pane.ySplit or 0), int(pane.xSplit or 0)
         return self.book.app.splits.get(self.book.active, (0, 0))
 
     def _set_split(self, rows: int, columns: int) -> None:
@@ -42,7 +42,16 @@ class Window(CDispatch):
             self._freeze(rows, columns)
 
     def _freeze(self, rows: int, columns: int) -> None:
-        self.book.active.ws.freeze_panes = f"{get_column_letter(columns + 1)}{rows + 1}" if rows or columns else None
+        """Freezes as many rows and columns as are said, counted from the first ones that are seen: those above them are out of
+        reach then."""
+        ws = self.book.active.ws
+        seen = self._view.topLeftCell or "A1"
+        letter, row = coordinate_from_string(seen)
+        column = column_index_from_string(letter)
+        ws.freeze_panes = f"{get_column_letter(columns + column)}{rows + row}" if rows or columns else None
+        if self._view.pane is not None:
+            self._view.pane.ySplit, self._view.pane.xSplit = rows or None, columns or None
+            self._view.topLeftCell = seen
 
     @property
     def FreezePanes(self) -> bool:

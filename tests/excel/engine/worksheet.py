@@ -12,6 +12,7 @@ from .com import CDispatch, refused
 from .fills import color_of, number_of
 from .filters import Filtering
 from .grid import COLUMNS, ROWS, Grid
+from .growing import after_write
 from .guarded import Guarded
 from .looks import PADDING, STANDARD_HEIGHT, STANDARD_WIDTH
 from .notes import Comments, Hyperlinks
@@ -57,23 +58,8 @@ class Worksheet(Guarded):
         return Range(self, Area(row, column, 1, 1))
 
     def written(self, a: Area) -> None:
-        """What follows from cells having been written: headers of tables, a table that grows over what was put right below it."""
-        for table in self.tables:
-            t = table.area
-            if table.headers and Area(t.row, t.column, 1, t.columns).common(a):
-                table.heed_headers()
-            if (
-                table.table.insertRow
-                and t.common(a)
-                and any(self.grid.filled(at) for at in self.range(t).each() if at[0] > t.row)
-            ):
-                table.table.insertRow = None
-            below = Area(t.bottom + 1, t.column, 1, t.columns).common(a)
-            if self.book.app.expands and not table.totals and a.row == t.bottom + 1 and below is not None:
-                grown = Area(t.row, t.column, t.rows + a.rows, t.columns)
-                free = not any(o is not table and o.area.common(grown) for o in self.tables)
-                if free and any(self.grid.filled(at) for at in self.range(a).each()):
-                    table.stand(grown)
+        """What follows from cells having been written."""
+        after_write(self, a)
         self.book.saved = False
 
     def column(self, column: int) -> Any:
@@ -148,8 +134,9 @@ class Worksheet(Guarded):
             self.book.active = others[0]
 
     def Activate(self) -> None:
-        if self.ws.sheet_state == "visible":
-            self.book.active, self.book.app.front = self, self.book
+        if self.ws.sheet_state != "visible":
+            raise refused("Activate method of Worksheet class failed")
+        self.book.active, self.book.app.front = self, self.book
 
     def Select(self) -> None:
         if self.ws.sheet_state != "visible":

@@ -17,7 +17,7 @@ from backorder_xl.workbook.live import patience
 from backorder_xl.workbook.live.book import LiveBook, active_book
 from backorder_xl.workbook.live_slot import LiveSlot
 from tests.books import book_file, small_book
-from tests.excel.desk import NOW, morning, what_stands
+from tests.excel.desk import NOW, copied, morning, what_stands
 from tests.excel.engine import Excel, FilteredWrites, count
 
 DAY = "2026-06-03"
@@ -116,6 +116,32 @@ def test_a_filter_is_no_obstacle_and_stays(excel: Excel, opened: xw.Book, mode: 
     plain = LiveBook(opened)
     morning(plain, DAY)
     assert [row[0] for row in LiveBook(opened).top("Backorders")[1:]] == orders
+
+
+@pytest.mark.parametrize("mode", FilteredWrites)
+def test_a_filter_that_belongs_to_no_table_is_no_obstacle_either(excel: Excel, tmp_path: Path, mode: FilteredWrites) -> None:
+    path = book_file(tmp_path / "book.xlsx", small_book())
+    plain, filtered = excel.open(path), excel.open(copied(path, "filtered"))
+    morning(LiveBook(plain), DAY)
+    excel.switches.filtered_writes = mode
+    rows = filtered.sheets["Purchase Orders"].range("A1:G3")
+    rows.autofilter.apply_values(1, ["PO2"])
+    morning(LiveBook(filtered), DAY)
+    again = filtered.sheets["Purchase Orders"].api.AutoFilter.Range.Address
+    (one,) = [c for c in filtered.sheets["Purchase Orders"].range(again).autofilter.criteria if c.type != "none"]
+    assert one.values == ["PO2"] or one.value1 == "PO2"
+    assert LiveBook(filtered).top("Purchase Orders") == LiveBook(plain).top("Purchase Orders")
+
+
+def test_merged_cells_end_the_room_below(excel: Excel, tmp_path: Path) -> None:
+    book = excel.open(book_file(tmp_path / "book.xlsx", small_book()))
+    sheet = book.sheets["Purchase Orders"]
+    assert LiveBook(book).room_below("Purchase Orders", 3, [1, 7]) > 1_000_000
+    sheet.range("C9:D10").merge()
+    assert LiveBook(book).room_below("Purchase Orders", 3, [1, 7]) == 5
+    sheet.range("A30").value = "end"
+    assert LiveBook(book).room_below("Purchase Orders", 3, [1, 7]) == 5
+    assert LiveBook(book).room_below("Purchase Orders", 3, [1, 2]) == 26
 
 
 def test_undo_brings_the_sheets_back_and_once_more_takes_that_back(excel: Excel, opened: xw.Book, tmp_path: Path) -> None:

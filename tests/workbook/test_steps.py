@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import random
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ def table(chance: random.Random) -> SheetTable:
 def a_book(chance: random.Random) -> MemoryBook:
     """Our sheet after a run and after its user, and a list of his own with a totals row."""
     book = MemoryBook(
-        {"List": [["A", "B"], *([f"a{i}", float(i)] for i in range(3)), ["Sum", "=SUM(B2:B4)"]]}, formulas=[("List", 5, 2)]
+        {"List": [["A", "B"], ["a", 0.0], ["b", 1.0], ["c", 2.0], ["Sum", "=SUM(B2:B4)"]]}, formulas=[("List", 5, 2)]
     )
     book.apply(Changes([table(chance)]))
     ours = book.now.find("Ours")
@@ -61,11 +61,8 @@ def a_book(chance: random.Random) -> MemoryBook:
 def changes(chance: random.Random) -> Changes:
     more = chance.randint(0, 3)
     rows = np.arange(5, 5 + more)
-    patch = TablePatch(
-        "List", 1, {"a": 1, "b": 2, "new": Column("New")},
-        [CellRun("a", rows, ["x"] * more), CellRun("new", np.array([2]), ["="])],
-        np.array([3]), 4, 4 + more,
-    )  # fmt: skip
+    cells = [CellRun("a", rows, ["x"] * more), CellRun("new", np.array([2]), ["="])]
+    patch = TablePatch("List", 1, {"a": 1, "b": 2, "new": Column("New")}, cells, np.array([3]), 4, 4 + more)
     return Changes([table(chance)], [patch])
 
 
@@ -146,7 +143,7 @@ def test_stretches_are_found_with_few_questions(seed: int) -> None:
 
     found = list(stretches(3, len(looks) + 2, look, 1_000))
     assert [x for f in found for x in [f.look] * (f.last - f.first + 1)] == looks
-    assert all(a.look != b.look and a.last + 1 == b.first for a, b in pairwise(found))
+    assert all(a.look != b.look and a.last + 1 == b.first for a, b in itertools.pairwise(found))
     assert asked <= 1 + 4 * len(found) * len(looks).bit_length()
 
 

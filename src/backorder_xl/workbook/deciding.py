@@ -11,7 +11,7 @@ from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.patching import patch
 from backorder_xl.workbook.renewing import placed, renew
 from backorder_xl.workbook.standing import BookNow, shown
-from backorder_xl.workbook.steps import Step
+from backorder_xl.workbook.steps import SetFilter, ShowAll, Step
 
 
 def touched(changes: Changes) -> list[str]:
@@ -28,6 +28,7 @@ def looked_at(changes: Changes) -> list[str]:
 
 def steps_for(changes: Changes, now: BookNow) -> list[Step]:
     """All steps in their order; ``now`` stays as it is. Blocked, Unwritable: where the user has to make room first."""
+    hidden = {s.name: s.filters for s in now.sheets if s.filters}
     now = copied(now)
     steps: list[Step] = []
     for change in changes.patches:
@@ -39,7 +40,11 @@ def steps_for(changes: Changes, now: BookNow) -> list[Step]:
         made = renew(table, now, columns)
         carry_out(now, made)
         steps += made
-    return steps
+    written = {step.sheet for step in steps}
+    hidden = {sheet: filters for sheet, filters in hidden.items() if sheet in written}
+    shown: list[Step] = [ShowAll(sheet, table) for sheet, filters in hidden.items() for table in filters]
+    again = [SetFilter(sheet, table, tuple(found)) for sheet, filters in hidden.items() for table, found in filters.items()]
+    return [*shown, *steps, *again]
 
 
 class _Columns:

@@ -50,14 +50,14 @@ def dress(table: SheetTable, places: Mapping[str, int], first: int, rows: int, n
     whole = rects((c, first, count) for c in places.values())
     steps: list[Step] = []
     for wrap in (False, True):
-        some = rects((places[c.header], first, count) for c in table.columns if c.wrap is wrap)
-        if some:
-            steps.append(Align(table.sheet, some, wrap, inset=False))
+        for inset in (False, True):  # a coloured text stands a little away from the edge, and its whole column with it
+            alike = (c for c in table.columns if c.wrap is wrap and _inset(table, c) is inset)
+            some = rects((places[c.header], first, count) for c in alike)
+            if some:
+                steps.append(Align(table.sheet, some, wrap, inset))
     if not new:
         steps.append(Fill(table.sheet, whole, None))
     fills: dict[str, list[Where]] = {}
-    inset: dict[bool, list[Where]] = {}
-    by_header = {c.header: c for c in table.columns}
     for header, tones in table.tones.items():
         if header not in places:
             continue
@@ -65,10 +65,7 @@ def dress(table: SheetTable, places: Mapping[str, int], first: int, rows: int, n
             if tone == Tone.NONE:
                 continue
             fills.setdefault(FILLS[Tone(tone)], []).append((places[header], first + start, length))
-            if by_header[header].format is Format.TEXT:
-                inset.setdefault(by_header[header].wrap, []).append((places[header], first + start, length))
     steps += [Fill(table.sheet, rects(where), colour) for colour, where in fills.items()]
-    steps += [Align(table.sheet, rects(where), wrap, inset=True) for wrap, where in inset.items()]
     if table.ruled is not None:
         if not new:
             steps.append(Ruled(table.sheet, whole, line=False))
@@ -77,3 +74,8 @@ def dress(table: SheetTable, places: Mapping[str, int], first: int, rows: int, n
         if lines:
             steps.append(Ruled(table.sheet, lines, line=True))
     return steps
+
+
+def _inset(table: SheetTable, column: Column) -> bool:
+    tones = table.tones.get(column.header)
+    return column.format is Format.TEXT and tones is not None and bool(np.any(np.asarray(tones) != Tone.NONE))

@@ -25,8 +25,6 @@ from backorder_xl.workbook.steps import (
     CopyLook,
     NumberFormat,
     ResizeTable,
-    SetFilter,
-    ShowAll,
     Step,
     Totals,
     Widths,
@@ -66,10 +64,9 @@ def patch(patch: TablePatch, now: BookNow) -> list[Step]:
     filled = _filled(sheet, patch, area, cells)
     gone -= {*cells, *leaves}
     name, table = sheet.name, area.table
-    filters = sheet.filters.get(table.name, []) if table else []
     grown = table is not None and (added or max(new_end, patch.header_row + 1) != table.last_row)
 
-    steps: list[Step] = [ShowAll(name, table.name)] if table and filters else []
+    steps: list[Step] = []
     if table and table.totals and (grown or shifts):
         steps.append(Totals(name, table.name, shown=False))
     elif shifts:
@@ -92,9 +89,7 @@ def patch(patch: TablePatch, now: BookNow) -> list[Step]:
     elif shifts:
         kept = {c: [stretched(v, name, area.end, new_end)] for c, v in totals.items()}
         steps += block(name, new_end + 1, kept, ())
-    if table and filters:
-        steps.append(SetFilter(name, table.name, tuple(filters)))
-    return steps if len(steps) > 2 * bool(table and filters) else []
+    return steps
 
 
 def _area(sheet: SheetNow, patch: TablePatch) -> Area:

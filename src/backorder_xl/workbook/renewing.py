@@ -28,17 +28,15 @@ from backorder_xl.workbook.steps import (
     MakeTable,
     PageSetup,
     ResizeTable,
-    SetFilter,
     SetLinks,
     SetNotes,
-    ShowAll,
     Step,
     Totals,
     Widths,
     WriteCells,
 )
 
-MOST_LINKS = 1_000  # on one open sheet: each of them is a call of its own
+MOST_LINKS = 300  # on one open sheet: each of them is a call of its own
 
 ColumnOf = Callable[[str, str], int]
 
@@ -131,10 +129,9 @@ def _renewed(
     if delta and any(t is not excel and t.header_row > place.last_row for t in sheet.tables):
         raise Blocked(f"Another table stands below that of {name}, which changes its length; move it to a sheet of its own.")
     text = {c for c, (column, cells) in ours.items() if looks.holds_text(column, cells)}
-    filters = sheet.filters.get(excel.name, []) if excel else []
     links = _links(sheet, place, standing, went, jumps, max(end, place.last_row))
 
-    steps: list[Step] = [ShowAll(name, excel.name)] if excel and filters else []
+    steps: list[Step] = []
     if links is not None and links[0]:
         steps.append(SetLinks(name, links[0], ()))
     if (delta or totals) and below.old:
@@ -163,8 +160,6 @@ def _renewed(
     steps += _fitted(table, first, rows)
     if table.page is not None and not sheet.page_set:
         steps.append(PageSetup(name, table.page, place.header_row))
-    if excel and filters:
-        steps.append(SetFilter(name, excel.name, tuple(filters)))
     return steps
 
 

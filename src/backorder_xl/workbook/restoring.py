@@ -60,7 +60,7 @@ def _sheet(old: SheetNow, now: SheetNow) -> list[Step]:
     name = old.name
     here = {t.name: t for t in now.tables}
     were = {t.name: t for t in old.tables}
-    steps: list[Step] = [ShowAll(name, t) for t in now.filters if t in here]
+    steps: list[Step] = [ShowAll(name, t) for t in now.filters]
     stale = sorted(set(now.links) - set(old.links) | {p for p in now.links if old.links.get(p) != now.links[p]})
     if stale:
         steps.append(SetLinks(name, tuple((r, c, 1, 1) for r, c in stale), ()))
@@ -94,7 +94,7 @@ def _sheet(old: SheetNow, now: SheetNow) -> list[Step]:
     missing = tuple((*p, target) for p, target in sorted(old.links.items()) if now.links.get(p) != target)
     if missing:
         steps.append(SetLinks(name, (), missing))
-    return [*steps, *(SetFilter(name, table, tuple(criteria)) for table, criteria in old.filters.items() if table in were)]
+    return [*steps, *(SetFilter(name, table, tuple(criteria)) for table, criteria in old.filters.items())]
 
 
 def _extent(table: object) -> tuple[object, ...]:

@@ -48,7 +48,7 @@ class SheetNow:
     name: str
     cells: list[list[Cell]] = field(default_factory=list)
     tables: list[ExcelTable] = field(default_factory=list)
-    filters: dict[str, list[Filter]] = field(default_factory=dict)  # by the table's name
+    filters: dict[str, list[Filter]] = field(default_factory=dict)  # by the table's name, "" for the sheet's own
     notes: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)  # "#'Orders'!C2" for a place in the same book
     formats: Stretches = field(default_factory=dict)

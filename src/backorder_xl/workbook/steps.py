@@ -39,7 +39,8 @@ class DeleteSheet(Step):
 
 @dataclass(frozen=True)
 class ShowAll(Step):
-    """Show the rows that a table's filter hides, as Excel would not write into them; the filter's buttons stay."""
+    """Show the rows that a table's filter hides, as Excel would not write into them; the filter's buttons stay. A filter that
+    belongs to no table is named ""."""
 
     table: str
 

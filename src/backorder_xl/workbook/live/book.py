@@ -22,6 +22,7 @@ from backorder_xl.workbook.live.reading import read_cells, read_looks, read_note
 from backorder_xl.workbook.live_slot import LiveSlot, sheets_digest
 from backorder_xl.workbook.memory import formula_cells, raw_table, trimmed
 from backorder_xl.workbook.model import ExcelTable, RawTable, Want
+from backorder_xl.workbook.refs import LAST_ROW
 from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.standing import BookNow, SheetNow, room_below
 from backorder_xl.workbook.steps import AddSheet, Step
@@ -83,7 +84,11 @@ class LiveBook:
 
     def room_below(self, sheet: str, last_row: int, columns: Collection[int]) -> int:
         """How many rows can be appended under ``last_row`` before something of the user's is in the way."""
-        return room_below(self._sheet(sheet), last_row, min(columns), max(columns))
+        here = self._sheet(sheet)
+        first, last = min(columns), max(columns)
+        free = room_below(here, last_row, first, last)
+        merged = self._asked(lambda: self._merged(here.name, last_row + 1, last_row + free, first, last))
+        return min(free, merged - last_row - 1)
 
     def forget(self) -> None:
         """Read anew from now on."""
@@ -173,6 +178,11 @@ class LiveBook:
             raise Unwritable(
                 f"{self.name} is open for reading only; save it under another name, or open it for editing, and run again."
             )
+        if self._asked(lambda: native.shared(book)):
+            raise Unwritable(
+                f"{self.name} is shared in the old way, in which Excel makes no tables; end that (Review, Unshare Workbook) and "
+                "run again. Nothing was written."
+            )
         wanted = {name.casefold() for name in names}
         locked = self._asked(lambda: [s.name for s in book.sheets if s.name.casefold() in wanted and native.protected(s)])
         if locked:
@@ -195,6 +205,19 @@ class LiveBook:
                 raise Unreadable(f"{self.name} has no sheet named {sheet}.")
             self._seen[key] = self._asked(lambda: self._read(name))
         return self._seen[key]
+
+    def _merged(self, name: str, top: int, bottom: int, first: int, last: int) -> int:
+        """The first row, from ``top`` on, in which cells are merged; one far below if there is none."""
+        sheet, found = self._book.sheets[name], LAST_ROW + 1
+        while top <= bottom and self._native.merged(sheet.range((top, first), (bottom, last))):
+            middle = (top + bottom) // 2
+            if top == bottom:
+                return top
+            if self._native.merged(sheet.range((top, first), (middle, last))):
+                bottom = middle
+            else:
+                top = middle + 1
+        return found
 
     def _read(self, name: str) -> SheetNow:
         sheet = self._book.sheets[name]

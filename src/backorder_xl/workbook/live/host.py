@@ -6,7 +6,7 @@ Steps say what shall be; a step that was cut short by a busy Excel can be done o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatchmethod
 from typing import Any
 
@@ -15,8 +15,12 @@ from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.live.reading import PADDING
 from backorder_xl.workbook.model import CellError
 from backorder_xl.workbook.palette import HEADER_FILL, HEADER_FONT
+from backorder_xl.workbook.refs import make_range
 from backorder_xl.workbook.rows import MAX_TEXT, serial
 from backorder_xl.workbook.standing import Cell, Formula
+
+LONGEST_ADDRESS = 250
+"""Excel takes no address of 256 signs."""
 
 LONG = 8_000
 """A text longer than this goes in alone: Excel refuses a whole block for one."""
@@ -48,6 +52,19 @@ def _taken_for_more(text: str) -> bool:
     return text[:1] in "=+-@'#" or any(c.isdigit() for c in text) or text.strip().casefold() in _TRUTHS
 
 
+def addresses(rects: Iterable[s.Rect], longest: int) -> Iterator[str]:
+    """Rectangles as addresses, as many of them in each as fit into ``longest`` signs, at least one."""
+    held = ""
+    for row, column, rows, columns in rects:
+        one = make_range(row, column, row + rows - 1, column + columns - 1)
+        if held and len(held) + 1 + len(one) > longest:
+            yield held
+            held = ""
+        held = f"{held},{one}" if held else one
+    if held:
+        yield held
+
+
 class Host:
     """Carries steps out in one open workbook."""
 
@@ -68,11 +85,17 @@ class Host:
 
     def _cells(self, step: s.Step, rect: s.Rect) -> Any:
         row, column, rows, columns = rect
-        return self._sheet(step).range((row, column), (row + rows - 1, column + columns - 1))
+        return self._sheet(step).range(make_range(row, column, row + rows - 1, column + columns - 1))
 
-    def _each(self, step: s.Step, rects: tuple[s.Rect, ...], do: Callable[[Any], None]) -> None:
-        for rect in rects:
-            do(self._cells(step, rect))
+    def _each(self, step: s.Step, rects: Iterable[s.Rect], do: Callable[[Any], None]) -> None:
+        """The same for many rectangles, several of them in one call where Excel takes that."""
+        sheet = self._sheet(step)
+        for address in addresses(rects, LONGEST_ADDRESS if self._native.many_areas else 0):
+            do(sheet.range(address))
+
+    def _filter(self, step: s.ShowAll | s.SetFilter) -> Any:
+        sheet = self._sheet(step)
+        return (sheet.tables[step.table] if step.table else self._native.filtered(sheet)).autofilter
 
     @_do.register
     def _(self, step: s.AddSheet) -> None:
@@ -93,11 +116,11 @@ class Host:
 
     @_do.register
     def _(self, step: s.ShowAll) -> None:
-        self._sheet(step).tables[step.table].autofilter.clear()
+        self._filter(step).clear()
 
     @_do.register
     def _(self, step: s.SetFilter) -> None:
-        on = self._sheet(step).tables[step.table].autofilter
+        on = self._filter(step)
         for field in step.criteria:
             kind, at = field["type"], field["field"]
             if kind == "values":
@@ -176,7 +199,9 @@ class Host:
 
     @_do.register
     def _(self, step: s.Ruled) -> None:
-        self._each(step, step.rects, lambda cells: self._native.rule(cells, step.line))
+        for tall in (False, True):  # a single row has no line within
+            some = [r for r in step.rects if (r[2] > 1) is tall]
+            self._each(step, some, lambda cells, tall=tall: self._native.rule(cells, step.line, tall))
 
     @_do.register
     def _(self, step: s.CopyLook) -> None:
@@ -213,8 +238,9 @@ class Host:
 
     @_do.register
     def _(self, step: s.SetLinks) -> None:
-        self._each(step, step.gone, self._native.unlink)
         sheet = self._sheet(step)
+        for rect in step.gone:
+            self._native.unlink(self._cells(step, rect))
         for row, column, target in step.put:
             self._native.link(sheet, sheet.range((row, column)), target)
 

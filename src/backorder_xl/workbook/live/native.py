@@ -1,7 +1,7 @@
 """What does Excel have that xlwings has no word for, on Windows (COM) and on a Mac (AppleScript)?
 
-The only place that speaks to Excel past xlwings. `Native` does without, which costs a nicety and never a value; the two
-dialects say more. Every question gives a harmless answer where it cannot be asked.
+`Native` does without, which costs a nicety and never a value: every question gives a harmless answer where it cannot be
+asked. The two dialects in `dialects.py` say more, and are the only place that speaks to Excel past xlwings.
 """
 
 from __future__ import annotations
@@ -10,13 +10,10 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from backorder_xl.workbook.changes import Orientation, Page
-from backorder_xl.workbook.palette import LINE_COLOUR
+from backorder_xl.workbook.changes import Page
 from backorder_xl.workbook.standing import Place
 
 REJECTED = (-2147418111, -2146777998)  # Excel did not take the call: a cell is being edited, or a dialogue is open
-_NONE, _THIN, _CONTINUOUS, _TOP, _LEFT, _GENERAL = -4142, 2, 1, 8, -4131, 1
-_POINTS = 72
 
 
 def is_busy(error: BaseException) -> bool:
@@ -29,13 +26,10 @@ def is_busy(error: BaseException) -> bool:
 
 def native_of(book: Any) -> Native:
     """The dialect of the Excel that has this book open."""
+    from backorder_xl.workbook.live.dialects import Mac, Windows
+
     module = type(book.impl).__module__
     return Windows() if module.endswith("_xlwindows") else Mac() if module.endswith("_xlmac") else Native()
-
-
-def colour_number(rrggbb: str) -> int:
-    """A colour as Excel's own objects count it: red is the lowest byte."""
-    return int(rrggbb[4:6] + rrggbb[2:4] + rrggbb[0:2], 16)
 
 
 def rrggbb(colour: Any) -> str | None:
@@ -45,6 +39,8 @@ def rrggbb(colour: Any) -> str | None:
 
 class Native:
     """Through xlwings alone: what it cannot say is taken as not there."""
+
+    many_areas = False  # whether one address may name several areas
 
     def bounded(self) -> contextlib.AbstractContextManager[None]:
         """Within: a busy Excel is an error at once, as xlwings would ask again for ever."""
@@ -66,8 +62,16 @@ class Native:
     def protected(self, sheet: Any) -> bool:
         return False
 
+    def shared(self, book: Any) -> bool:
+        """Is it shared in the old way, in which Excel makes no tables?"""
+        return False
+
     def chart_sheets(self, book: Any) -> list[str]:
         return []
+
+    def filtered(self, sheet: Any) -> Any:
+        """The cells that a filter of the sheet's own covers, one that belongs to no table; None if there is none."""
+        return None
 
     def exact(self, cells: Any) -> Any:
         """Values without what number formats make of them; None where that cannot be had."""
@@ -89,8 +93,8 @@ class Native:
         """Is there a line above all of these cells, or above none?"""
         return True, None
 
-    def rule(self, cells: Any, line: bool) -> None:
-        """A thin line above each of the cells, or none."""
+    def rule(self, cells: Any, line: bool, tall: bool) -> None:
+        """A thin line above each of the cells, or none; ``tall`` where there is more than one row."""
 
     def inset(self, cells: Any, on: bool) -> None:
         """Text a little away from the cell's edge."""
@@ -131,185 +135,3 @@ class Native:
     def unhelpful(self, app: Any) -> Iterator[None]:
         """Within: no table grows over what is written below it."""
         yield
-
-
-class Windows(Native):
-    """Excel's own objects over COM; `api` is such an object."""
-
-    @contextlib.contextmanager
-    def bounded(self) -> Iterator[None]:
-        from xlwings import _xlwindows
-
-        before, _xlwindows.N_COM_ATTEMPTS = _xlwindows.N_COM_ATTEMPTS, 1
-        try:
-            yield
-        finally:
-            _xlwindows.N_COM_ATTEMPTS = before
-
-    def fullname(self, book: Any) -> str:
-        return str(book.api.FullName)
-
-    def date1904(self, book: Any) -> bool:
-        return bool(book.api.Date1904)
-
-    def read_only(self, book: Any) -> bool:
-        return bool(book.api.ReadOnly)
-
-    def structure_protected(self, book: Any) -> bool:
-        return bool(book.api.ProtectStructure)
-
-    def protected(self, sheet: Any) -> bool:
-        return bool(sheet.api.ProtectContents)
-
-    def chart_sheets(self, book: Any) -> list[str]:
-        return [str(chart.Name) for chart in book.api.Charts]
-
-    def exact(self, cells: Any) -> Any:
-        return cells.api.Value2
-
-    def fill(self, cells: Any) -> tuple[bool, str | None]:
-        inside = cells.api.Interior
-        index = inside.ColorIndex
-        if index is None:
-            return False, None
-        if index == _NONE:
-            return True, None
-        number = inside.Color
-        if number is None:
-            return False, None
-        return True, f"{int(number) & 255:02X}{int(number) >> 8 & 255:02X}{int(number) >> 16 & 255:02X}"
-
-    def line(self, cells: Any) -> tuple[bool, str | None]:
-        style = [cells.api.Borders(edge).LineStyle for edge in ((_TOP, 12) if cells.shape[0] > 1 else (_TOP,))]
-        if None in style or len(set(style)) > 1:
-            return False, None
-        return True, None if style[0] == _NONE else "line"
-
-    def rule(self, cells: Any, line: bool) -> None:
-        for edge in (_TOP, 12) if cells.shape[0] > 1 else (_TOP,):
-            border = cells.api.Borders(edge)
-            if not line:
-                border.LineStyle = _NONE
-                continue
-            border.LineStyle, border.Weight, border.Color = _CONTINUOUS, _THIN, colour_number(LINE_COLOUR)
-
-    def inset(self, cells: Any, on: bool) -> None:
-        cells.api.HorizontalAlignment = _LEFT if on else _GENERAL
-        cells.api.IndentLevel = 1 if on else 0
-
-    def links(self, sheet: Any) -> dict[Place, str]:
-        found = {}
-        for link in sheet.api.Hyperlinks:
-            with contextlib.suppress(Exception):  # a link on a picture has no cell
-                cell, place = link.Range, link.SubAddress
-                found[int(cell.Row), int(cell.Column)] = link.Address + (f"#{place}" if place else "")
-        return found
-
-    def unlink(self, cells: Any) -> None:
-        cells.api.Hyperlinks.Delete()
-
-    def link(self, sheet: Any, cell: Any, target: str) -> None:
-        address, _, place = target.partition("#")
-        sheet.api.Hyperlinks.Add(Anchor=cell.api, Address=address, SubAddress=place)
-
-    def unlist(self, table: Any) -> None:
-        table.api.Unlist()
-
-    def activate(self, thing: Any) -> None:
-        thing.api.Activate()  # xlwings would look for Excel's window as well
-
-    def freeze(self, sheet: Any, rows: int) -> None:
-        self.activate(sheet)  # a window shows one sheet, and freezes that one
-        window = sheet.book.app.api.ActiveWindow
-        window.FreezePanes = False
-        window.ScrollRow, window.SplitColumn, window.SplitRow = 1, 0, rows
-        window.FreezePanes = True
-
-    def page_set(self, sheet: Any) -> bool:
-        setup = sheet.api.PageSetup
-        return bool(setup.PrintTitleRows or setup.PrintArea or setup.Zoom is False)
-
-    def page(self, sheet: Any, page: Page | None, header_row: int) -> None:
-        app, setup = sheet.book.app.api, sheet.api.PageSetup
-        with contextlib.suppress(Exception):  # without it each line asks the printer
-            app.PrintCommunication = False
-        try:
-            landscape = page is None or page.orientation is Orientation.LANDSCAPE
-            setup.Orientation = 2 if landscape else 1
-            if page is not None and page.paper:
-                setup.PaperSize = int(page.paper)
-            setup.Zoom = False
-            setup.FitToPagesWide, setup.FitToPagesTall = 1, False
-            narrow = (0.4, 0.4, 0.5, 0.5) if page is None else (0.25, 0.25, 0.75, 0.75)
-            for side, inches in zip(("Left", "Right", "Top", "Bottom"), narrow, strict=True):
-                setattr(setup, f"{side}Margin", inches * _POINTS)
-            setup.LeftFooter = "&A"
-            if page is None:
-                setup.RightFooter = "Page &P of &N"
-                return
-            setup.PrintTitleRows = f"${header_row}:${header_row}"
-            setup.CenterHeader = f'&14&"-,Bold"{page.plain_title()}' if page.title else ""
-            setup.CenterFooter, setup.RightFooter = "Page &P of &N", "&D"
-        finally:
-            with contextlib.suppress(Exception):
-                app.PrintCommunication = True
-
-    def scroll(self, app: Any) -> tuple[int, int] | None:
-        window = app.api.ActiveWindow
-        return None if window is None else (int(window.ScrollRow), int(window.ScrollColumn))
-
-    def scroll_to(self, app: Any, place: tuple[int, int]) -> None:
-        app.api.ActiveWindow.ScrollRow, app.api.ActiveWindow.ScrollColumn = place
-
-    @contextlib.contextmanager
-    def unhelpful(self, app: Any) -> Iterator[None]:
-        helper = app.api.AutoCorrect
-        before = helper.AutoExpandListRange
-        helper.AutoExpandListRange = False
-        try:
-            yield
-        finally:
-            helper.AutoExpandListRange = before
-
-
-class Mac(Native):
-    """The words of Excel's AppleScript dictionary; `api` is an appscript reference."""
-
-    def date1904(self, book: Any) -> bool:
-        return _asked(lambda: book.api.date_1904.get())
-
-    def read_only(self, book: Any) -> bool:
-        return _asked(lambda: book.api.read_only.get())
-
-    def structure_protected(self, book: Any) -> bool:
-        return _asked(lambda: book.api.protect_structure.get())
-
-    def protected(self, sheet: Any) -> bool:
-        return _asked(lambda: sheet.api.protect_contents.get())
-
-    def unlist(self, table: Any) -> None:
-        table.api.unlist()
-
-    def freeze(self, sheet: Any, rows: int) -> None:
-        sheet.activate()
-        with contextlib.suppress(Exception):
-            window = sheet.book.app.api.active_window
-            window.split_row.set(rows)
-            window.freeze_panes.set(True)
-
-    def unlink(self, cells: Any) -> None:
-        with contextlib.suppress(Exception):
-            cells.api.hyperlinks.delete()
-
-    def link(self, sheet: Any, cell: Any, target: str) -> None:
-        from appscript import k
-
-        address, _, place = target.partition("#")
-        with contextlib.suppress(Exception):
-            sheet.api.make(at=cell.api, new=k.hyperlink, with_properties={k.address: address, k.sub_address: place})
-
-
-def _asked(question: Any) -> bool:
-    with contextlib.suppress(Exception):
-        return question() is True
-    return False

@@ -13,13 +13,14 @@ from typing import Any
 
 from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.model import CellError, ExcelTable
+from backorder_xl.workbook.refs import make_range
 from backorder_xl.workbook.standing import Cell, Filter, Formula, Place, SheetNow, Stretches, stretches
 
 ERRORS = frozenset({
     "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
     "#BLOCKED!", "#CONNECT!", "#UNKNOWN!",
 })  # fmt: skip
-MOST_QUESTIONS = 1_500
+MOST_QUESTIONS = 400
 """How often at most one column is asked for stretches of equal looks; what is not known then is not brought back by undo."""
 
 PADDING = 5 / 7
@@ -103,20 +104,19 @@ def read_notes(sheet: Any) -> dict[Place, str]:
     return {(n.location.row, n.location.column): n.text for n in sheet.notes}
 
 
-def read_filters(sheet: Any) -> dict[str, list[Filter]]:
-    """The criteria of tables that are filtered now, by the table's name."""
-    found: dict[str, list[Filter]] = {}
-    for table in sheet.tables:
-        if table.show_autofilter:
-            criteria = [dict(c.impl) for c in table.autofilter.criteria if c.type != "none"]
-            if criteria:
-                found[table.name] = criteria
-    return found
+def read_filters(sheet: Any, native: Native) -> dict[str, list[Filter]]:
+    """The criteria by which tables are filtered now, by the table's name; "" for a filter of the sheet's own."""
+    filters = {table.name: table.autofilter for table in sheet.tables if table.show_autofilter}
+    own = native.filtered(sheet)
+    if own is not None:
+        filters[""] = own.autofilter
+    found = {name: [dict(c.impl) for c in on.criteria if c.type != "none"] for name, on in filters.items()}
+    return {name: criteria for name, criteria in found.items() if criteria}
 
 
 def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
     """Fill in notes, links, filters, and how the columns of tables look."""
-    now.filters = read_filters(sheet)
+    now.filters = read_filters(sheet, native)
     now.notes = read_notes(sheet)
     now.links = native.links(sheet)
     now.page_set = native.page_set(sheet)
@@ -138,7 +138,7 @@ def _looks(
     sheet: Any, known: Stretches, column: int, first: int, last: int, ask: Callable[[Any], tuple[bool, str | None]]
 ) -> None:
     def look(a: int, b: int) -> tuple[bool, str | None]:
-        return ask(sheet.range((a, column), (b, column)))
+        return ask(sheet.range(make_range(a, column, b, column)))
 
     if last >= first:
         known.setdefault(column, []).extend(stretches(first, last, look, MOST_QUESTIONS))

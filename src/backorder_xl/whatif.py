@@ -29,6 +29,7 @@ class Tried:
     found: WhatIf
     problems: list[Problem]
     changes: Changes
+    left_out: int = 0  # rows of Scenario that were not tried, as something was typed
 
     @property
     def errors(self) -> int:
@@ -38,7 +39,7 @@ class Tried:
 def whatif(
     book: Book, typed: Sequence[Suppose], as_of: dt.date, tell: Callable[[str], None] = lambda _: None
 ) -> Tried:
-    """Hold the book beside itself with what is supposed: the rows of Scenario, then what was typed on the command line.
+    """Hold the book beside itself with what was typed on the command line, or, if nothing was, with the sheet Scenario.
 
     Raises Unusable where something typed cannot be supposed; a row of Scenario that cannot be is a problem.
     """
@@ -46,9 +47,9 @@ def whatif(
     reading = read_tables(book)
     rows, told = suppositions(reading)
     tell("Deciding")
-    found = compared(reading.tables, reading.settings, as_of, [*rows, *typed])
+    found = compared(reading.tables, reading.settings, as_of, typed or rows)
     wrong = [s.sentence for s in found.said if s.wrong and not s.of.row]
     if wrong:
         raise Unusable(" ".join(wrong))
     problems = gather([*reading.problems, *told, *problems_of(found.said, reading)])
-    return Tried(found, problems, Changes([*sheets.sheets(found), upkeep.problems(problems)]))
+    return Tried(found, problems, Changes([*sheets.sheets(found), upkeep.problems(problems)]), len(rows) if typed else 0)

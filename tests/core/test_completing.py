@@ -114,7 +114,7 @@ def random_needs(rng: np.random.Generator, orders: int, items: int) -> tuple[lis
     return [n for n in needs if all(q <= left[g] for g, q in n.items())], left
 
 
-def test_without_the_exact_part_small_cases_come_within_three_percent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_exact_part_small_cases_come_within_one_percent(monkeypatch: pytest.MonkeyPatch) -> None:
     """The greedy choice and the exchanges alone, on 60 cases that are small enough to try every set (docs/policies.md)."""
     monkeypatch.setattr(completing, "EXACT", 0)
     rng = np.random.default_rng(7)
@@ -126,7 +126,7 @@ def test_without_the_exact_part_small_cases_come_within_three_percent(monkeypatc
         best += len(by_trying_all(needs, left))
         plain += int(done.sum())
     assert plain < 0.75 * best
-    assert 0.97 * best <= found <= best
+    assert 0.99 * best <= found <= best
 
 
 def test_large_islands_come_within_three_percent_of_the_optimum() -> None:

@@ -97,6 +97,10 @@ def test_the_sheet_scenario_is_tried_out_and_a_run_does_not_look_at_it(
     assert told[6].startswith("'soon' is no day, so the row was not supposed.")
     assert told[7].startswith("There is no purchase order or unposted receipt PO9. Did you mean PO")
     assert "takes po slips or" in told[8]
+    assert tried(book, "--first", "SO4") == 0
+    said = capsys.readouterr().out
+    assert "If: SO4 is served before all others." in said and "PO2 comes" not in said, "what is typed is tried alone"
+    assert "The sheet Scenario, 5 rows, is left out" in said
     assert main(["run", str(book), "--as-of", DAY, "--json"]) == 0
     plain = json.loads(capsys.readouterr().out)
     assert main(["run", str(book_file(tmp_path / "plain.xlsx", small_book())), "--as-of", DAY, "--json"]) == 0

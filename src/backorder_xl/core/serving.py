@@ -13,7 +13,8 @@ import pandas as pd
 
 from backorder_xl.core import dates
 from backorder_xl.core.allocation import Pegs, all_or_nothing, fair_shares, give_back, group_of, overlay
-from backorder_xl.core.keys import Days, Ints, bools, days, ints, latest, sums, texts
+from backorder_xl.core.keys import Bools, Days, Ints, bools, days, ints, latest, sums, texts
+from backorder_xl.core.ranking import put_first
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.words import AllocationPolicy, ItemPolicy, ShipCompleteRule
 
@@ -62,7 +63,7 @@ def serve_stock(lines: pd.DataFrame, stock: pd.DataFrame, settings: Settings) ->
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
     release = settings.ship_complete_rule is ShipCompleteRule.RELEASE
     if fair:
-        first = fair_shares(at, open_, stock_at, free)
+        first = _shares_after_first(put_first(lines), at, open_, stock_at, free)
         first = give_back(lines, first) if release else first
     elif release:
         first = all_or_nothing(lines, at, stock_at, free)
@@ -79,6 +80,16 @@ def serve_stock(lines: pd.DataFrame, stock: pd.DataFrame, settings: Settings) ->
     served = Served(all_open.copy())
     served.take(STOCK, Pegs(*(both[c].to_numpy(np.int64) for c in Pegs._fields)))
     return served
+
+
+def _shares_after_first(ahead: Bools, at: Ints, open_: Ints, stock_at: Ints, free: Ints) -> Ints:
+    """Fair shares (3.1) of what those leave whom a what-if puts first."""
+    if not ahead.any():
+        return fair_shares(at, open_, stock_at, free)
+    pegs = overlay(at, np.where(ahead, open_, 0), stock_at, free)
+    rest = free - sums(pegs.supply, pegs.quantity, len(free))
+    shares = fair_shares(at, np.where(ahead, 0, open_), stock_at, rest)
+    return np.where(ahead, sums(pegs.demand, pegs.quantity, len(open_)), shares)
 
 
 def serve_purchases(served: Served, lines: pd.DataFrame, purchases: pd.DataFrame) -> None:

@@ -92,14 +92,13 @@ class _Key(NamedTuple):
 
 def _messages(now: tuple[Letter, ...], then: tuple[Letter, ...]) -> pd.DataFrame:
     before, after = _told(now), _told(then)
+    differ = [k for k in before.keys() | after.keys() if _says(before.get(k)) != _says(after.get(k))]
     rows = []
-    for key in sorted(before.keys() | after.keys(), key=lambda k: (k.supplier, natural(k.to), natural(k.order), natural(k.line))):
-        was, now_ = before.get(key), after.get(key)
-        if was is not None and now_ is not None and _says(was[1]) == _says(now_[1]):
-            continue
-        letter, item = now_ or was  # type: ignore[misc]
-        effect = "more" if was is None else "fewer" if now_ is None else "otherwise"
-        rows.append((effect, letter.recipient, item.order, item.line, item.sku, *_shown(was), *_shown(now_)))
+    for key in sorted(differ, key=lambda k: (k.supplier, natural(k.to), natural(k.order), natural(k.line), k.confirms)):
+        was, then_ = before.get(key), after.get(key)
+        letter, item = then_ or was  # type: ignore[misc]
+        effect = "more" if was is None else "fewer" if then_ is None else "otherwise"
+        rows.append((effect, letter.recipient, item.order, item.line, item.sku, *_shown(was), *_shown(then_)))
     columns = list(zip(*rows, strict=True)) if rows else [()] * 11
     names = ("effect", "to", "order", "line", "sku", "was_kind", "was_date", "was_units", "is_kind", "is_date", "is_units")
     made = dict(zip(names, columns, strict=True))
@@ -115,7 +114,10 @@ def _told(written: tuple[Letter, ...]) -> dict[_Key, tuple[Letter, Item]]:
     }  # fmt: skip
 
 
-def _says(item: Item) -> tuple[object, ...]:
+def _says(told: tuple[Letter, Item] | None) -> tuple[object, ...]:
+    if told is None:
+        return ()
+    item = told[1]
     return item.kind, item.date, item.ships_now, item.waits, item.ordered if item.kind is MessageKind.PURCHASE_ORDER else 0
 
 

@@ -21,12 +21,14 @@ def in_words(tried: Tried, book: str, output: str | None, seconds: float) -> lis
     found = tried.found
     said = [s.sentence for s in found.said if not s.wrong]
     out = [f"If: {sentence}" for sentence in said] or ["Nothing is supposed, so nothing changes."]
+    if tried.left_out:
+        out.append(f"  (The sheet Scenario, {many(tried.left_out, 'row')}, is left out, as something was typed.)")
     for m in measures(found):
         now, then = round(m.now, 2), round(m.then, 2)
         if now != then:
             unit = f" {m.unit}" if m.unit in ("days", "%") else ""
             out.append(f"  {m.name}: {_number(now)} -> {_number(then)}{unit} ({'+' * (then > now)}{_number(then - now)})")
-    if said and len(out) == len(said):
+    if said and all(round(m.now, 2) == round(m.then, 2) for m in measures(found)):
         out.append("  No measure changes.")
     lines = found.lines
     worse, better = lines[lines["worse"]], lines[lines["better"]]

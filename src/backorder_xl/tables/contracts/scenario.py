@@ -7,7 +7,7 @@ from backorder_xl.tables.contracts.model import Contract, Field, Kind
 
 SCENARIO = Contract(
     sheet="Scenario",
-    purpose="What the verb whatif supposes, one row each; a run does not look at it.",
+    purpose="What the verb whatif tries out where nothing else is typed, all rows together; a run does not look at it.",
     key=("change", "what", "line"),
     by_header=False,
     aliases=("Scenarios", "Szenario", "Scénario", "Escenario"),

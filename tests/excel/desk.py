@@ -10,7 +10,6 @@ from typing import Any
 
 import openpyxl
 
-import tests.excel.areas  # noqa: F401
 from backorder_xl import run
 from backorder_xl.workbook.file import FileBook
 from backorder_xl.workbook.live.book import LiveBook

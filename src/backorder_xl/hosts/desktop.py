@@ -19,7 +19,8 @@ from backorder_xl.hosts.refusals import refusal
 from backorder_xl.hosts.state import state_folder
 from backorder_xl.tables.problems import Unusable
 from backorder_xl.workbook.errors import Busy
-from backorder_xl.workbook.live.native import Windows, is_busy
+from backorder_xl.workbook.live.dialects import Windows
+from backorder_xl.workbook.live.native import is_busy
 
 if TYPE_CHECKING:
     from backorder_xl.workbook.live.book import LiveBook

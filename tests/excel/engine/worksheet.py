@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.utils import get_column_letter
 
 from .addresses import Area, area
+from .areas import Areas
 from .charts import ChartObject, ChartObjects
 from .com import CDispatch, refused
 from .fills import color_of, number_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 STATES = {"visible": VISIBLE, "hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
+LONGEST_ADDRESS = 255
+"""Signs that Excel takes as the address of a range."""
 
 
 class Worksheet(Guarded):
@@ -155,7 +158,11 @@ class Worksheet(Guarded):
 
     # Cells
 
-    def Range(self, Cell1: Any, Cell2: Any = None) -> Range:
+    def Range(self, Cell1: Any, Cell2: Any = None) -> Range | Areas:
+        if Cell2 is None and isinstance(Cell1, str) and "," in Cell1:
+            if len(Cell1) > LONGEST_ADDRESS:
+                raise refused()
+            return Areas(self.switches, [self.Range(part) for part in Cell1.split(",")])
         first = Cell1 if isinstance(Cell1, Range) else self.book.find_range(str(Cell1), self)
         if Cell2 is None:
             return first

@@ -1,14 +1,13 @@
 """What is a range of several areas, such as "A1:B2,D4"? What is put into it goes into each of them.
 
-Put into the engine on import; each area counts as a call of its own.
+Each area counts as a call of its own.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.excel.engine.com import CDispatch, refused
-from tests.excel.engine.worksheet import Worksheet
+from .com import CDispatch
 
 
 class Areas(CDispatch):
@@ -35,14 +34,3 @@ class Areas(CDispatch):
 
     def _gathered(self, found: list[Any]) -> Any:
         return Areas(self.switches, found) if isinstance(found[0], CDispatch) else found[0]
-
-
-def _range(self: Worksheet, Cell1: Any, Cell2: Any = None, one: Any = Worksheet.Range) -> Any:
-    if not isinstance(Cell1, str) or "," not in Cell1:
-        return one(self, Cell1, Cell2)
-    if len(Cell1) > 255:
-        raise refused()
-    return Areas(self.switches, [one(self, part) for part in Cell1.split(",")])
-
-
-Worksheet.Range = _range  # type: ignore[method-assign]

@@ -17,9 +17,10 @@ from backorder_xl.workbook.rows import clean_text
 def head(table: SheetTable, ref: str) -> bytes:
     """The part up to its rows."""
     widths = "".join(f'<col min="{i}" max="{i}" width="{c.width:g}" customWidth="1"/>' for i, c in enumerate(table.columns, 1))
+    grid = ' showGridLines="0"' if table.charts else ""
     return (
         f'{markup.XML_HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{REL}">'
-        f'<dimension ref="{ref}"/><sheetViews><sheetView workbookViewId="0">'
+        f'<dimension ref="{ref}"/><sheetViews><sheetView{grid} workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols>'

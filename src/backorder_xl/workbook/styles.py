@@ -103,6 +103,15 @@ class Styles:
         font = self._font(header=True)
         return self._format(0, font, self._fill(_HEADER_FILL), '<alignment vertical="center" wrapText="1"/>')
 
+    def red(self) -> int:
+        """The differential format of a cell that turns red (see alarms.py)."""
+        font, fill = '<font><b/><color rgb="FF9C0006"/></font>', '<fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill>'
+        wanted = _element(f"<dxf>{font}{fill}</dxf>")
+        group = self._group("dxfs")
+        same = (i for i, entry in enumerate(children(group)) if _shape(entry) == _shape(wanted))
+        found = next(same, None)
+        return self._append(group, wanted) if found is None else found
+
     def derived(self, base: int, format: Format) -> int:
         """A user's own cell format with another number format; the rest of it stays."""
         if (base, format) not in self._derived:

@@ -20,9 +20,11 @@ from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.core.receiving import Received, receive
 from backorder_xl.core.words import LegalRegime, PurchaseStatus
 from backorder_xl.notify import Draft, notices
+from backorder_xl.proving import proving
 from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
+from backorder_xl.sheets.dashboard import dashboard
 from backorder_xl.tables import previous
 from backorder_xl.tables.problems import WARNING, Problem, gather, problem
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
@@ -113,17 +115,11 @@ def morning_run(
         *_if_any(book, results.cut_list(outcome)),
         results.ready(outcome),
         *_if_any(book, changed),
-        upkeep.dashboard([*outcome.figures, *counted(changed)]),
-        upkeep.problems(problems),
-        upkeep.run_log(
-            previous.history(book, "Run Log"),
-            verb,
-            now,
-            {**counts, "changes": len(changed.data["Change"])},
-            reading.settings,
-            __version__,
-        ),
     ]
+    counted_too = {**counts, "changes": len(changed.data["Change"])}
+    log = upkeep.run_log(previous.history(book, "Run Log"), verb, now, counted_too, reading.settings, __version__)
+    proof = proving(book, reading, outcome, report.changes)
+    report.changes.tables += [*dashboard(outcome, counted(changed), proof, log), proof, upkeep.problems(problems), log]
     if mail:
         report.save_drafts = mail.save
         report.changes.add(mail.change)

@@ -44,6 +44,7 @@ class Column:
     width: float = 12
     note: str = ""
     wrap: bool = False
+    inset: bool = False  # a text that stands close to the number left of it
 
 
 class Orientation(Enum):

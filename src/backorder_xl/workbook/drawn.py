@@ -115,13 +115,14 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart, where: Where, date1904: bool
     if chart.labels is Format.DATE:
         labels["num_format"] = _FORMATS[Format.DATE]
     if chart.kind in _LYING:
-        labels["reverse"] = True
+        labels |= {"reverse": True, "major_gridlines": {"visible": False}}
         values["label_position"] = "high"  # which is below, as the rows run from the top
     for axis, title in ((labels, chart.label_title), (values, chart.value_title)):
         if title:
             axis |= {"name": title, "name_font": {**_SMALL, "bold": False}}
-    made.set_x_axis(labels)
-    made.set_y_axis(values)
+    lying = chart.kind in _LYING
+    made.set_x_axis(values if lying else labels)
+    made.set_y_axis(labels if lying else values)
     made.set_chartarea({"border": {"color": _LINES}})
     made.set_size({"width": chart.place.width, "height": chart.place.height})
     return made

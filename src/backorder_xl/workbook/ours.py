@@ -114,7 +114,9 @@ def _styles(
         code += 128 * np.asarray(table.ruled, dtype=np.int16)
     distinct, where = np.unique(code, return_inverse=True)
     looks = [
-        styles.look(Look(column.format, Tone(c // 2 % 32), column.wrap, bool(c // 64 % 2), bool(c % 2), bool(c // 128)))
+        styles.look(
+            Look(column.format, Tone(c // 2 % 32), column.wrap, bool(c // 64 % 2), bool(c % 2), bool(c // 128), column.inset)
+        )
         for c in distinct.tolist()
     ]
     if len(looks) == 1 and not (distinct[0] // 2 % 32 or distinct[0] // 128):

@@ -1,7 +1,8 @@
 """How does a sheet of ours come out of a printer?
 
 A new sheet is one page wide and as many pages high as it needs; one with a ``Page`` also repeats its header row, and has
-a title above and its name, the page and the day below, and may be told to fit on one page. A page set-up of the user's own is never touched (rule 8.6).
+a title above and its name, the page and the day below, and may be told to fit on one page. A page set-up of the user's
+own is never touched (rule 8.6).
 """
 
 from __future__ import annotations

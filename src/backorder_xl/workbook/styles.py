@@ -59,6 +59,7 @@ class Look:
     link: bool = False
     fraction: bool = False
     ruled: bool = False  # a thin line above
+    inset: bool = False
 
 
 class Styles:
@@ -92,7 +93,7 @@ class Styles:
             code = _FRACTION if look.fraction else _CODES[look.format]
             font = self._font(underlined=True) if look.link else 0
             fill = self._fill(_FILLS[look.tone]) if look.tone else 0
-            inset = ' indent="1" horizontal="left"' if look.format is Format.TEXT and look.tone else ""
+            inset = ' indent="1" horizontal="left"' if look.inset or (look.format is Format.TEXT and look.tone) else ""
             wrap = ' wrapText="1"' if look.wrap else ""
             align = f'<alignment vertical="top"{inset}{wrap}/>'
             self._looks[look] = self._format(self._number_format(code), font, fill, align, self._border() if look.ruled else 0)
@@ -105,8 +106,8 @@ class Styles:
 
     def red(self) -> int:
         """The differential format of a cell that turns red (see alarms.py)."""
-        font, fill = '<font><b/><color rgb="FF9C0006"/></font>', '<fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill>'
-        wanted = _element(f"<dxf>{font}{fill}</dxf>")
+        font = '<font><b/><color rgb="FF9C0006"/></font>'
+        wanted = _element(f'<dxf>{font}<fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill></dxf>')
         group = self._group("dxfs")
         same = (i for i, entry in enumerate(children(group)) if _shape(entry) == _shape(wanted))
         found = next(same, None)

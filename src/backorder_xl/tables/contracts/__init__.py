@@ -42,6 +42,8 @@ RESULT_SHEETS: tuple[str, ...] = (
     "Problems",
     "Run Log",
     "Dashboard",
+    "Dashboard Data",
+    "Proof",
     "Changes",
     "Without Supplier",
 )

@@ -29,7 +29,6 @@ from backorder_xl.sheets.proof import DIFFERENCES, adds_up
 from backorder_xl.sheets.shown import groups
 from backorder_xl.workbook.changes import (
     Alarm,
-    Area,
     Cells,
     Chart,
     ChartKind,
@@ -39,6 +38,7 @@ from backorder_xl.workbook.changes import (
     Piece,
     Place,
     Ref,
+    Reference,
     Series,
     SheetTable,
     Tone,
@@ -50,7 +50,7 @@ DASHBOARD = (
     Column("Measure", width=36),
     Column("Value", Format.QTY, 12),
     Column("Unit", width=8, inset=True),
-    Column("Note", width=26, wrap=True),
+    Column("Note", width=28, wrap=True),
 )
 _PARTS = ("Now", "Waiting", "Rates", "Watch", "Proof", "Since last run", "Age", "Coming in", "Most wanted")
 _SUM = "Everything adds up"
@@ -87,7 +87,7 @@ def dashboard(outcome: Outcome, more: Sequence[Figure], proof: SheetTable, run_l
         shown,
         ("Part", "Measure"),
         formulas={"Value": _formulas(found, sizes)},
-        refs=_refs(),
+        refs=_refs(shown["Measure"].index("Open lines")),
         ruled=groups(pd.Series([f.part for f in found])),
         alarms=(Alarm("Value", When.NO),),
         charts=_charts(data, run_log),
@@ -107,19 +107,20 @@ def _rounded(value: float) -> float:
     return float(np.floor(value * 100 + 0.5 + 1e-9) / 100)
 
 
-def _refs() -> dict[str, Ref | Area]:
-    own = {f"Dashboard.{h}": Ref("Dashboard", h) for h in ("Measure", "Value")}
+def _refs(open_lines: int) -> dict[str, Reference]:
     row = {f"row.{h}": Ref("Dashboard", h, Piece.ROW) for h in ("Part", "Measure")}
     pegs = {f"A.{h}": Ref("Allocations", h) for h in ("Order", "Line", "Quantity", "Source")}
     heads = {"A.head": Ref("Allocations", "Order", Piece.HEADER)}
     proof = {f"P.{h}": Ref("Proof", h) for h in DIFFERENCES}
-    return {**BACKORDERS, **own, **row, **pegs, **heads, **proof, **data_refs("D.", Piece.COLUMN)}
+    # one cell and not the column: a column that asks for itself would be a circle
+    cell: dict[str, Reference] = {"open lines": Cells("Dashboard", "Value", open_lines, 1)}
+    return {**BACKORDERS, **cell, **row, **pegs, **heads, **proof, **data_refs("D.", Piece.COLUMN)}
 
 
 def _formulas(figures: Sequence[Figure], sizes: dict[str, int]) -> list[str | None]:
     """A formula for each figure that our tables can say, None for the others."""
     few = sizes["Backorders"] <= LIVE_ROWS
-    lines = 'INDEX({Dashboard.Value},MATCH("Open lines",{Dashboard.Measure},0))'
+    lines = "{open lines}"
     named: dict[tuple[str, str], str] = {
         ("Now", "Open units"): "SUM({A.Quantity})",
         ("Waiting", "Backordered lines"): "SUBTOTAL(103,{B.Order})",

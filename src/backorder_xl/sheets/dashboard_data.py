@@ -10,7 +10,7 @@ import pandas as pd
 
 from backorder_xl.core.measures import AGE_BUCKETS
 from backorder_xl.core.waiting import WEEKS, View
-from backorder_xl.workbook.changes import Area, Column, Format, Piece, Ref, SheetTable
+from backorder_xl.workbook.changes import Column, Format, Piece, Ref, Reference, SheetTable
 
 DATA = "Dashboard Data"
 TABLE = "DashboardData"
@@ -30,7 +30,7 @@ LIVE_ROWS = 2_000
 
 _OF_BACKORDERS = ("Order", "Customer", "SKU", "Age", "Open", "From Stock", "On Order", "To Order", "Uncovered", "Promised",
                   "Need By", "Supplier", "Value")  # fmt: skip
-BACKORDERS: dict[str, Ref | Area] = {
+BACKORDERS: dict[str, Reference] = {
     **{f"B.{h}": Ref("Backorders", h) for h in _OF_BACKORDERS},
     "B.head": Ref("Backorders", "Order", Piece.HEADER),
 }
@@ -38,7 +38,7 @@ SHOWN = "SUBTOTAL(103,OFFSET({B.head},ROW({B.Order})-ROW({B.head}),0))"
 """1 for each row of Backorders that the filters leave in view, 0 for the others and for the blank row of an empty table."""
 
 
-def data_refs(prefix: str, piece: Piece) -> dict[str, Ref | Area]:
+def data_refs(prefix: str, piece: Piece) -> dict[str, Reference]:
     """The columns of this sheet for formulas."""
     return {f"{prefix}{c.header}": Ref(TABLE, c.header, piece) for c in COLUMNS}
 

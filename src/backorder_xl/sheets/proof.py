@@ -18,7 +18,7 @@ from backorder_xl.core.keys import Bools, Ints, ints, texts
 from backorder_xl.core.measures import plain
 from backorder_xl.core.words import UNIT, PurchaseStatus
 from backorder_xl.sheets.standing import Standing
-from backorder_xl.workbook.changes import Alarm, Area, Column, Format, Page, Piece, Ref, SheetTable, When
+from backorder_xl.workbook.changes import Alarm, Column, Format, Page, Piece, Ref, Reference, SheetTable, When
 
 NAME = "Proof"
 COLUMNS = (
@@ -154,8 +154,8 @@ def _tell(note: list[str], quantity: Ints, words: str) -> None:
 
 def _formulas(
     balance: pd.DataFrame, live: Bools, books: Books | None
-) -> tuple[dict[str, list[str | None]], dict[str, Ref | Area]]:
-    refs: dict[str, Ref | Area] = {c.header: Ref(NAME, c.header, Piece.ROW) for c in COLUMNS}
+) -> tuple[dict[str, list[str | None]], dict[str, Reference]]:
+    refs: dict[str, Reference] = {c.header: Ref(NAME, c.header, Piece.ROW) for c in COLUMNS}
     size = len(balance)
     formulas: dict[str, list[str | None]] = {
         "Pegged": ["{From Stock}+{From POs}+{From Planned}"] * size,
@@ -189,7 +189,7 @@ _TERMS: dict[str, tuple[_Term, ...]] = {
 }
 
 
-def _sum(terms: tuple[_Term, ...], refs: dict[str, Ref | Area], exact: bool) -> str:
+def _sum(terms: tuple[_Term, ...], refs: dict[str, Reference], exact: bool) -> str:
     """A sum over the rows of the item in this row; columns that the workbook does not have are left out."""
     out = ""
     for sign, table, column, criteria in terms:

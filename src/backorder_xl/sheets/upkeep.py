@@ -11,7 +11,7 @@ import numpy as np
 
 from backorder_xl.core.settings import Settings
 from backorder_xl.tables.problems import Problem
-from backorder_xl.workbook.changes import Area, Column, Format, Piece, Ref, SheetTable, Tone
+from backorder_xl.workbook.changes import Column, Format, Piece, Ref, Reference, SheetTable, Tone
 
 PROBLEMS = (
     Column("Severity", width=10),
@@ -100,7 +100,7 @@ def run_log(
         data[name] = np.where(np.isnan(data[whole]), np.nan, 1 - share if less else share)
         text = f"IF({{{whole}}}=0,1,{less}{{{part}}}/{{{whole}}})"
         formulas[name] = [None if missing else text for missing in np.isnan(data[whole]).tolist()]
-    refs: dict[str, Ref | Area] = {c.header: Ref("RunLog", c.header, Piece.ROW) for c in RUN_LOG}
+    refs: dict[str, Reference] = {c.header: Ref("RunLog", c.header, Piece.ROW) for c in RUN_LOG}
     return SheetTable("Run Log", "RunLog", RUN_LOG, data, ("When", "Verb"), formulas=formulas, refs=refs)
 
 

@@ -110,6 +110,20 @@ class Area:
     last_row: int
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Some rows of one column of a sheet of ours, counted from 0 below its header."""
+
+    sheet: str
+    header: str
+    first: int
+    count: int
+
+
+Reference = Ref | Area | Cells
+"""What a name in a formula of ours may stand for."""
+
+
 class When(Enum):
     """What turns a cell red."""
 
@@ -132,16 +146,6 @@ class ChartKind(Enum):
     BAR = "bar"  # lying, the first row on top
     STACKED_BAR = "stacked bar"
     LINE = "line"
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Some rows of one column of a sheet of ours, counted from 0 below its header."""
-
-    sheet: str
-    header: str
-    first: int
-    count: int
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ class SheetTable:
     ruled: np.ndarray | None = None
     page: Page | None = None
     formulas: dict[str, list[str | None]] = field(default_factory=dict)
-    refs: dict[str, Ref | Area] = field(default_factory=dict)
+    refs: dict[str, Reference] = field(default_factory=dict)
     alarms: tuple[Alarm, ...] = ()
     charts: tuple[Chart, ...] = ()
 

@@ -62,10 +62,13 @@ class Where:
     def _text(self, table: SheetTable, formula: str) -> str:
         return _NAMED.sub(lambda m: self._shown(table.refs[m.group(1)]), formula)
 
-    def _shown(self, ref: Ref | Area) -> str:
+    def _shown(self, ref: Ref | Area | Cells) -> str:
+        if isinstance(ref, Cells):
+            ref = Area(ref.sheet, *self.cells(ref))
         if isinstance(ref, Area):
             column = letters(ref.column if isinstance(ref.column, int) else self(ref.sheet, ref.column))
-            return f"{quoted(ref.sheet)}!${column}${ref.first_row}:${column}${max(ref.last_row, ref.first_row)}"
+            end = f":${column}${ref.last_row}" if ref.last_row > ref.first_row else ""
+            return f"{quoted(ref.sheet)}!${column}${ref.first_row}{end}"
         name = self._names.get(ref.table.casefold(), ref.table)
         if ref.piece is Piece.COLUMN:
             return f"{name}[{ref.header}]"

@@ -54,7 +54,7 @@ DASHBOARD = (
 )
 _PARTS = ("Now", "Waiting", "Rates", "Watch", "Proof", "Since last run", "Age", "Coming in", "Most wanted")
 _SUM = "Everything adds up"
-_RUNS = 30  # of the Run Log, the last ones
+_RUNS, _STEP = 20, 5  # the last runs of the Run Log; the chart moves on by so many at once, and stays as it is in between
 _LEFT, _RIGHT, _GAP, _TOP = 16, 464, 8, 24
 _WIDTH, _LOW, _TALL = 440, 246, 373
 
@@ -65,12 +65,12 @@ def dashboard(outcome: Outcome, more: Sequence[Figure], proof: SheetTable, run_l
     data = dashboard_data(outcome.views, len(outcome.backorders))
     found = [*outcome.figures, *more, Figure("Proof", _SUM, "yes" if adds_up(proof) else "no", "TEXT")]
     found.sort(key=lambda f: _PARTS.index(f.part) if f.part in _PARTS else len(_PARTS))
-    value: list[float | str] = []
+    value: list[float | str | None] = []
     unit, note = [], []
     for f in found:
         text = isinstance(f.value, str)
         in_note = text and f.part != "Proof"
-        value.append(np.nan if in_note else f.value if text else _rounded(float(f.value) * (100 if f.shown == "PERCENT" else 1)))
+        value.append(None if in_note else f.value if text else _rounded(float(f.value) * (100 if f.shown == "PERCENT" else 1)))
         note.append(f.value if in_note else _NOTES.get(f.name))
         unit.append({"PERCENT": "%", "MONEY": "money"}.get(f.shown))
     shown: dict[str, Any] = {
@@ -166,11 +166,10 @@ def _charts(data: SheetTable, run_log: SheetTable) -> tuple[Chart, ...]:
         return tuple(Series(name, labels, Cells(data.sheet, header, first, count), tone) for name, header, tone in columns)
 
     coverage = (("on order", "On Order", Tone.GOOD), ("to order", "To Order", Tone.WATCH), ("uncovered", "Uncovered", Tone.BAD))
-    runs = len(run_log.data["When"])
-    first = max(runs - _RUNS, 0)
-    days = Cells(run_log.sheet, "As Of", first, runs - first)
+    first = -(-max(len(run_log.data["When"]) - _RUNS, 0) // _STEP) * _STEP
+    days = Cells(run_log.sheet, "As Of", first, _RUNS)
     rates = tuple(
-        Series(name, days, Cells(run_log.sheet, header, first, runs - first), tone)
+        Series(name, days, Cells(run_log.sheet, header, first, _RUNS), tone)
         for name, header, tone in (("lines", "Line Fill Rate", Tone.NEW), ("units", "Unit Fill Rate", Tone.GOOD))
     )
     second, third, low_right = _TOP + _LOW + _GAP, _TOP + 2 * (_LOW + _GAP), _TOP + _TALL + _GAP
@@ -182,7 +181,7 @@ def _charts(data: SheetTable, run_log: SheetTable) -> tuple[Chart, ...]:
         Chart(ChartKind.COLUMN, "Units wanted and coming in, by week", series(View.WEEK, *wanted),
               Place(_LEFT, second, _WIDTH, _LOW)),
         Chart(ChartKind.LINE, "Fill rate by run", rates, Place(_LEFT, third, _WIDTH, _LOW),
-              format=Format.PERCENT, labels=Format.DATE),
+              format=Format.PERCENT, labels=Format.DATE, growing=True),
         Chart(ChartKind.STACKED_BAR, "Waiting units by supplier", series(View.SUPPLIER, *coverage),
               Place(_RIGHT, _TOP, _WIDTH, _TALL)),
         Chart(ChartKind.STACKED_BAR, "Items with most units waiting", series(View.ITEM, *coverage),

@@ -180,6 +180,7 @@ class Chart:
     value_title: str = ""
     format: Format = Format.QTY  # of its values
     labels: Format = Format.TEXT  # of its labels
+    growing: bool = False  # over numbers of a list that only grows: none are kept in the chart, so that it stays as it is
 
 
 @dataclass

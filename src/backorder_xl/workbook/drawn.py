@@ -7,6 +7,7 @@ XlsxWriter draws them in a scratch workbook whose sheets bear the same names; on
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ _FORMATS = {Format.PERCENT: "0%", Format.DATE: "d mmm"}
 _INK, _LINES = "#595959", "#E4E4E4"
 _SMALL = {"size": 9, "color": _INK}
 _PADDING, _DIGIT = 5, 7  # pixels of a column beside its digits, and of a digit, in Excel's usual font
+_KEPT = re.compile(rb"<c:numCache>.*?</c:numCache>", re.DOTALL)
 NAME = "Backorder XL: "
 """How the names of our charts begin, by which they are known again."""
 
@@ -79,6 +81,7 @@ def draw(sheet: str, charts: Sequence[Chart], grid: Grid, where: Where, date1904
     with zipfile.ZipFile(scratch) as parts:
         root = markup.parse(parts.read("xl/drawings/drawing1.xml"))
         texts = [parts.read(f"xl/charts/chart{number}.xml") for number in range(1, len(charts) + 1)]
+    texts = [_KEPT.sub(b"", text) if chart.growing else text for chart, text in zip(charts, texts, strict=True)]
     names = [NAME + chart.title for chart in charts]
     return [Drawn(*each) for each in zip(names, children(root), texts, strict=True)]
 
@@ -99,7 +102,7 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart, where: Where, date1904: bool
         for word, cells in (("categories", series.labels), ("values", series.values)):
             column, first, last = where.cells(cells)
             spots[word] = [cells.sheet, first - 1, column - 1, last - 1, column - 1]
-            spots[f"{word}_data"] = [_cached(v, date1904) for v in where.values(cells)]
+            spots[f"{word}_data"] = [0] if chart.growing else [_cached(v, date1904) for v in where.values(cells)]
         made.add_series({"name": series.name, **spots, **look})
     made.set_title({"name": chart.title, "name_font": {"size": 11, "bold": False, "color": "#1F4E78"}, "overlay": False})
     several = len(chart.series) > 1
@@ -112,6 +115,8 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart, where: Where, date1904: bool
     }  # fmt: skip
     if chart.format is Format.PERCENT:
         values |= {"max": 1, "major_unit": 0.25}
+    if chart.growing:
+        labels["interval_unit"] = 2  # room for each label, so that none is turned
     if chart.labels is Format.DATE:
         labels["num_format"] = _FORMATS[Format.DATE]
     if chart.kind in _LYING:

@@ -21,7 +21,7 @@ ORDERED = ("ordered", "shipped", "cancelled")
 
 
 def balance(tables: Tables, state: State, planned: pd.DataFrame, pegs: pd.DataFrame) -> pd.DataFrame:
-    """One row per item that has any of these, in natural order; quantities in millionths.
+    """One row per item that has any of these, or anything on Stock, in natural order; quantities in millionths.
 
     sku; on_hand (what may be handed out, rule 2.2), open_pos and planned; from_stock, from_pos, from_planned (pegs by
     their source); free (supply that no peg takes, from the supply's side); ordered, shipped and cancelled of all usable
@@ -48,7 +48,9 @@ def balance(tables: Tables, state: State, planned: pd.DataFrame, pegs: pd.DataFr
         made[name] = sums(of_orders, np.where(status == word.value, open_, 0), size)
     made["waiting"] = made["from_pos"] + made["from_planned"] + made["uncovered"]
     rows = pd.DataFrame({"sku": _spelled(names.folded, tables), **made})
-    return rows[np.any([rows[name] != 0 for name in made], axis=0)].reset_index(drop=True)
+    of_rows = names.of(texts(tables.stock, "sku"))
+    typed = sums(of_rows, np.abs(ints(tables.stock, "on_hand")) + np.abs(ints(tables.stock, "reserved")), size)
+    return rows[np.any([typed != 0, *(rows[name] != 0 for name in made)], axis=0)].reset_index(drop=True)
 
 
 def _free(

@@ -109,12 +109,13 @@ def _rounded(value: float) -> float:
 
 def _refs(open_lines: int) -> dict[str, Reference]:
     row = {f"row.{h}": Ref("Dashboard", h, Piece.ROW) for h in ("Part", "Measure")}
-    pegs = {f"A.{h}": Ref("Allocations", h) for h in ("Order", "Line", "Quantity", "Source")}
-    heads = {"A.head": Ref("Allocations", "Order", Piece.HEADER)}
+    pegs = {f"A.{h}": Ref("Allocations", h) for h in ("Quantity", "Source")}
+    whole = {f"A.all.{h}": Ref("Allocations", h, Piece.ALL) for h in ("Order", "Line")}
+    whole |= {f"B.all.{h}": Ref("Backorders", h, Piece.ALL) for h in ("Order", "Customer")}
     proof = {f"P.{h}": Ref("Proof", h) for h in DIFFERENCES}
     # one cell and not the column: a column that asks for itself would be a circle
     cell: dict[str, Reference] = {"open lines": Cells("Dashboard", "Value", open_lines, 1)}
-    return {**BACKORDERS, **cell, **row, **pegs, **heads, **proof, **data_refs("D.", Piece.COLUMN)}
+    return {**BACKORDERS, **cell, **row, **pegs, **whole, **proof, **data_refs("D.", Piece.COLUMN)}
 
 
 def _formulas(figures: Sequence[Figure], sizes: dict[str, int]) -> list[str | None]:
@@ -139,22 +140,23 @@ def _formulas(figures: Sequence[Figure], sizes: dict[str, int]) -> list[str | No
         named["Age", f"Lines {label} days old"] = f"SUMPRODUCT({shown}*{age_test(low, high)})"
     if few:
         for name, column in (("Orders that wait", "Order"), ("Customers who wait", "Customer")):
-            named["Waiting", name] = _distinct(f"{{B.{column}}}", "{B.head}")
+            named["Waiting", name] = _distinct(f"B.all.{column}")
     if sizes["Allocations"] <= LIVE_ROWS:
-        named["Now", "Open lines"] = _distinct('{A.Order}&"|"&{A.Line}', "{A.head}", "{A.Order}")
+        named["Now", "Open lines"] = _distinct("A.all.Order", "A.all.Line")
         if few:
-            orders = _distinct("{A.Order}", "{A.head}")
-            waiting = _distinct("{B.Order}", "{B.head}")
+            orders, waiting = f"({_distinct('A.all.Order')})", f"({_distinct('B.all.Order')})"
             named["Rates", "Order fill rate"] = f"IF({orders}=0,100,ROUND(100*({orders}-{waiting})/{orders},2))"
     item = "({D.View}={row.Part})*({D.Label}={row.Measure})"
     item = f"SUMPRODUCT({item}*1,{{D.On Order}})+SUMPRODUCT({item}*1,{{D.To Order}})+SUMPRODUCT({item}*1,{{D.Uncovered}})"
     return [item if f.part == View.ITEM.value else named.get((f.part, f.name)) for f in figures]
 
 
-def _distinct(codes: str, head: str, column: str = "") -> str:
-    """How many different codes a column holds, 0 where it is empty."""
-    column = column or codes
-    return f'IFERROR(SUMPRODUCT(({column}<>"")*(MATCH({codes},{codes},0)=ROW({column})-ROW({head}))),0)'
+def _distinct(*columns: str) -> str:
+    """How many different codes, or pairs of codes, there are. The header is counted too and taken off again, as MATCH wants
+    more than one row to look in."""
+    codes = '&"|"&'.join(f"{{{c}}}" for c in columns) + '&""'  # a blank row of an empty table is found as well
+    first = f"{{{columns[0]}}}"
+    return f'SUMPRODUCT(({first}<>"")*(MATCH({codes},{codes},0)=ROW({first})-MIN(ROW({first}))+1))-1'
 
 
 def _charts(data: SheetTable, run_log: SheetTable) -> tuple[Chart, ...]:

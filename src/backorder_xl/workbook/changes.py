@@ -87,8 +87,9 @@ class Piece(Enum):
     """Which cells of a table's column a formula means."""
 
     COLUMN = "column"  # all data rows
-    ROW = "row"  # the cell in the formula's own row
-    HEADER = "header"
+    ALL = "#All"  # the header as well
+    ROW = "#This Row"  # the cell in the formula's own row
+    HEADER = "#Headers"
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class Where:
         name = self._names.get(ref.table.casefold(), ref.table)
         if ref.piece is Piece.COLUMN:
             return f"{name}[{ref.header}]"
-        return f"{name}[[#{'This Row' if ref.piece is Piece.ROW else 'Headers'}],[{ref.header}]]"
+        return f"{name}[[{ref.piece.value}],[{ref.header}]]"
 
     def _table_names(self, tables: list[SheetTable]) -> dict[str, str]:
         parts = {part: excel.name for excel, part in self._book.tables()}

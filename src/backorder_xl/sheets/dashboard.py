@@ -61,7 +61,6 @@ _WIDTH, _LOW, _TALL = 440, 246, 373
 
 def dashboard(outcome: Outcome, more: Sequence[Figure], proof: SheetTable, run_log: SheetTable) -> tuple[SheetTable, SheetTable]:
     """Section 7 as a list of measures with charts, and the sheet that these draw; ``more``: figures beside those of the plan."""
-    sizes = {"Backorders": len(outcome.backorders), "Allocations": len(outcome.pegs)}
     data = dashboard_data(outcome.views, len(outcome.backorders))
     found = [*outcome.figures, *more, Figure("Proof", _SUM, "yes" if adds_up(proof) else "no", "TEXT")]
     found.sort(key=lambda f: _PARTS.index(f.part) if f.part in _PARTS else len(_PARTS))
@@ -86,7 +85,7 @@ def dashboard(outcome: Outcome, more: Sequence[Figure], proof: SheetTable, run_l
         DASHBOARD,
         shown,
         ("Part", "Measure"),
-        formulas={"Value": _formulas(found, sizes)},
+        formulas={"Value": _formulas(found, outcome)},
         refs=_refs(shown["Measure"].index("Open lines")),
         ruled=groups(pd.Series([f.part for f in found])),
         alarms=(Alarm("Value", When.NO),),
@@ -118,9 +117,9 @@ def _refs(open_lines: int) -> dict[str, Reference]:
     return {**BACKORDERS, **cell, **row, **pegs, **whole, **proof, **data_refs("D.", Piece.COLUMN)}
 
 
-def _formulas(figures: Sequence[Figure], sizes: dict[str, int]) -> list[str | None]:
+def _formulas(figures: Sequence[Figure], outcome: Outcome) -> list[str | None]:
     """A formula for each figure that our tables can say, None for the others."""
-    few = sizes["Backorders"] <= LIVE_ROWS
+    few = len(outcome.backorders) <= LIVE_ROWS
     lines = "{open lines}"
     named: dict[tuple[str, str], str] = {
         ("Now", "Open units"): "SUM({A.Quantity})",
@@ -138,17 +137,23 @@ def _formulas(figures: Sequence[Figure], sizes: dict[str, int]) -> list[str | No
     shown = SHOWN if few else "1"
     for label, low, high in AGE_BUCKETS:
         named["Age", f"Lines {label} days old"] = f"SUMPRODUCT({shown}*{age_test(low, high)})"
-    if few:
+    counts = few and _can_be_counted(outcome)
+    if counts:
         for name, column in (("Orders that wait", "Order"), ("Customers who wait", "Customer")):
             named["Waiting", name] = _distinct(f"B.all.{column}")
-    if sizes["Allocations"] <= LIVE_ROWS:
+    if counts and len(outcome.pegs) <= LIVE_ROWS:
         named["Now", "Open lines"] = _distinct("A.all.Order", "A.all.Line")
-        if few:
-            orders, waiting = f"({_distinct('A.all.Order')})", f"({_distinct('B.all.Order')})"
-            named["Rates", "Order fill rate"] = f"IF({orders}=0,100,ROUND(100*({orders}-{waiting})/{orders},2))"
+        orders, waiting = f"({_distinct('A.all.Order')})", f"({_distinct('B.all.Order')})"
+        named["Rates", "Order fill rate"] = f"IF({orders}=0,100,ROUND(100*({orders}-{waiting})/{orders},2))"
     item = "({D.View}={row.Part})*({D.Label}={row.Measure})"
     item = f"SUMPRODUCT({item}*1,{{D.On Order}})+SUMPRODUCT({item}*1,{{D.To Order}})+SUMPRODUCT({item}*1,{{D.Uncovered}})"
     return [item if f.part == View.ITEM.value else named.get((f.part, f.name)) for f in figures]
+
+
+def _can_be_counted(outcome: Outcome) -> bool:
+    """Whether MATCH takes every code for itself: none holds a sign that stands for others, and none is too long for it."""
+    codes = set(outcome.lines["order"]) | set(outcome.lines["line"]) | set(outcome.lines["customer"])
+    return not any(set("*?~") & set(code) or len(code) > 100 for code in codes)
 
 
 def _distinct(*columns: str) -> str:

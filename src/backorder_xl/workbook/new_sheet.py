@@ -35,7 +35,9 @@ def header_row(headers: Iterator[tuple[int, str]], row: int, style: int, attribu
     return f'<row r="{row}"{attributes}>{cells}</row>'.encode()
 
 
-def tail() -> bytes:
+def tail(table: SheetTable) -> bytes:
     """The part behind its rows; links, page and table are added by others."""
-    # codes are text on purpose: no green corner for a number that is kept as text
-    return b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors></worksheet>'
+    # No green corners: codes are text on purpose, and formulas of ours differ from row to row.
+    marks = ' formula="1" formulaRange="1"' if table.formulas else ""
+    ignored = f'<ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"{marks}/>'
+    return f"<ignoredErrors>{ignored}</ignoredErrors></worksheet>".encode()

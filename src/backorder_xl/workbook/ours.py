@@ -40,7 +40,7 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     first, end = place.header_row + 1, place.header_row + max(1, rows)
     columns = _cell_columns(book, styles, table, place, rows, where)
     if sheet is None:
-        pieces = splice.Pieces(new_sheet.head(table, "A1"), b"", new_sheet.tail(), b"")
+        pieces = splice.Pieces(new_sheet.head(table, "A1"), b"", new_sheet.tail(table), b"")
         before = [new_sheet.header_row(iter(place.heads), 1, styles.header())]
         after: list[bytes] = []
     else:

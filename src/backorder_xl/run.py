@@ -20,11 +20,11 @@ from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.core.receiving import Received, receive
 from backorder_xl.core.words import LegalRegime, PurchaseStatus
 from backorder_xl.notify import Draft, notices
-from backorder_xl.proving import proving
 from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
 from backorder_xl.sheets.dashboard import dashboard
+from backorder_xl.sheets.proof import proving
 from backorder_xl.tables import previous
 from backorder_xl.tables.problems import WARNING, Problem, gather, problem
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
@@ -118,7 +118,8 @@ def morning_run(
     ]
     counted_too = {**counts, "changes": len(changed.data["Change"])}
     log = upkeep.run_log(previous.history(book, "Run Log"), verb, now, counted_too, reading.settings, __version__)
-    proof = proving(book, reading, outcome, report.changes)
+    headers = {t.name: dict(enumerate(t.headers, t.first_col)) for t in book.excel_tables()}
+    proof = proving(outcome, reading, headers, report.changes)
     report.changes.tables += [*dashboard(outcome, counted(changed), proof, log), proof, upkeep.problems(problems), log]
     if mail:
         report.save_drafts = mail.save

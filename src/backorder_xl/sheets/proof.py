@@ -16,9 +16,11 @@ import pandas as pd
 from backorder_xl.core.balance import PEGGED
 from backorder_xl.core.keys import Bools, Ints, ints, texts
 from backorder_xl.core.measures import plain
+from backorder_xl.core.planning import Outcome
 from backorder_xl.core.words import UNIT, PurchaseStatus
-from backorder_xl.sheets.standing import Standing
-from backorder_xl.workbook.changes import Alarm, Column, Format, Page, Piece, Ref, Reference, SheetTable, When
+from backorder_xl.sheets.standing import FIELDS, Headers, Standing, of_table
+from backorder_xl.tables.reading import Reading
+from backorder_xl.workbook.changes import Alarm, Changes, Column, Format, Page, Piece, Ref, Reference, SheetTable, When
 
 NAME = "Proof"
 COLUMNS = (
@@ -60,12 +62,26 @@ class Books:
     """The rows of Orders that the run could not use."""
 
 
+def proving(outcome: Outcome, reading: Reading, headers: Headers, changes: Changes) -> SheetTable:
+    """The proof of a run; ``changes`` is what it writes into the user's tables, so that what will stand there is proved."""
+    placed = reading.placed
+    rows = {name: max(place.last_row - place.header_row, 0) for name, place in placed.items()}
+    live = live_items(outcome.balance, rows, len(outcome.pegs))
+    if not live.any():
+        return proof(outcome.balance, live, None)
+    made = next((t for t in changes.tables if t.sheet == "Purchase Orders"), None)
+    orders, stock, purchases = (of_table(name, placed.get(name), headers, changes.patches, made) for name in FIELDS)
+    at = placed["orders"].header_row + 1 + np.arange(orders.rows)
+    left_out = ~np.isin(at, reading.tables.orders["row"])
+    return proof(outcome.balance, live, Books(orders, stock, purchases, left_out))
+
+
 def live_items(balance: pd.DataFrame, rows: dict[str, int], pegs: int) -> Bools:
     """Which items get formulas: all, or else those that wait, or else none, so that Excel stays quick.
 
-    ``rows`` is the length of Orders (``orders``), Stock and Purchase Orders.
+    ``rows`` is how long each table of the user's is, by its name.
     """
-    cost = 3 * rows["orders"] + 2 * rows["stock"] + 7 * rows["purchase_orders"] + 4 * pegs
+    cost = 3 * rows.get("orders", 0) + 2 * rows.get("stock", 0) + 7 * rows.get("purchase_orders", 0) + 4 * pegs
     each = np.where(awkward(texts(balance, "sku")), _SLOW, 1) * cost
     waiting = ints(balance, "waiting") > 0
     for chosen in (np.ones(len(balance), bool), waiting):

@@ -7,7 +7,7 @@ what it writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,6 @@ from backorder_xl.core.words import UNIT
 from backorder_xl.tables.reading import Placed
 from backorder_xl.workbook.changes import Area, Ref, SheetTable, TablePatch
 
-Read = Callable[[Placed, Mapping[str, bool]], dict[str, np.ndarray]]
-"""The named columns of a table as typed: floats with NaN where True is asked for, else texts or None."""
 Headers = Mapping[str, Mapping[int, str]]
 """The headers of the workbook's Excel Tables: name -> absolute column -> header."""
 FIELDS = {
@@ -51,13 +49,13 @@ class Standing:
 
 
 def of_table(
-    name: str, place: Placed | None, read: Read, headers: Headers, patches: Sequence[TablePatch], made: SheetTable | None = None
+    name: str, place: Placed | None, headers: Headers, patches: Sequence[TablePatch], made: SheetTable | None = None
 ) -> Standing:
     """The table ``name`` of the user's as it will stand, or ``made``, the sheet of ours that takes its place."""
     fields = FIELDS[name]
     if place is None:
         return _of_ours(fields, made)
-    held = read(place, {f: f not in _TEXT for f in fields if f in place.columns})
+    held = {f: place.typed[f] for f in fields if f in place.typed}
     mine = [p for p in patches if p.sheet.casefold() == place.sheet.casefold() and p.header_row == place.header_row]
     end = next((p.end_row for p in reversed(mine) if p.end_row != p.last_row), place.last_row)
     size = max(end - place.header_row, 0)
@@ -90,7 +88,7 @@ def _of_ours(fields: Sequence[str], made: SheetTable | None) -> Standing:
 def _sized(values: np.ndarray | None, size: int, text: bool) -> np.ndarray:
     made = np.full(size, None, object) if text else np.full(size, np.nan)
     if values is not None:
-        made[: len(values)] = values[:size]
+        made[: len(values)] = values[:size]  # a copy: what was read stays as it is
     return made
 
 

@@ -118,6 +118,16 @@ def test_a_chart_that_we_draw_no_more_goes_with_its_parts(orders: Path, tmp_path
     whole(fewer)
 
 
+def test_charts_whose_names_another_program_forgot_are_not_doubled(orders: Path, tmp_path: Path) -> None:
+    once, saved, again = (tmp_path / f"{n}.xlsx" for n in ("once", "saved", "again"))
+    run(orders, once, board())
+    openpyxl.load_workbook(once).save(saved)
+    assert not any(b"Backorder XL" in text for name, text in parts(saved).items() if name.startswith("xl/drawings/"))
+    run(saved, again, board())
+    assert names(again) == ["Backorder XL: One", "Backorder XL: Two"]
+    whole(again)
+
+
 def test_the_users_own_chart_on_our_sheet_stays(orders: Path, tmp_path: Path) -> None:
     once, theirs, again = (tmp_path / f"{n}.xlsx" for n in ("once", "theirs", "again"))
     run(orders, once, board())

@@ -1,8 +1,8 @@
 """How do charts of ours get onto a sheet beside whatever the user has drawn there?
 
-One drawing part holds all that floats over a sheet. Ours are known in it by their names: they are exchanged, never
-doubled, and everything else in it stays (rule 8.6). A chart of ours that was moved stays where it was put, as long as it
-covers no column of the sheet.
+One drawing part holds all that floats over a sheet. Ours are known in it by their names, or their titles: they are
+exchanged, never doubled, and everything else in it stays (rule 8.6). A chart of ours that was moved stays where it was
+put, as long as it covers no column of the sheet.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def give(
 
 
 def _exchange(book: BookParts, drawing: etree._Element, rels: Rels, new: list[Drawn], last_column: int) -> None:
-    standing = {name: anchor for anchor in reversed(list(children(drawing))) if (name := _name(anchor)).startswith(NAME)}
+    standing = _standing(book, drawing, rels, {chart.name for chart in new})
     for name in sorted(standing.keys() - {chart.name for chart in new}):
         _drop(book, standing[name], rels)
     for chart in new:
@@ -74,6 +74,7 @@ def _exchange(book: BookParts, drawing: etree._Element, rels: Rels, new: list[Dr
             book.package.put(behind[1], chart.part)
             rel_id = _frame(old).get(f"{{{REL}}}id", "")
         if old is not None and behind is not None and _column(old) >= last_column:
+            _label(old).set("name", chart.name)
             continue
         number = _number(drawing, old)
         _frame(chart.anchor).set(f"{{{REL}}}id", rel_id)
@@ -82,6 +83,32 @@ def _exchange(book: BookParts, drawing: etree._Element, rels: Rels, new: list[Dr
             drawing.append(chart.anchor)
         else:
             drawing.replace(old, chart.anchor)
+
+
+def _standing(book: BookParts, drawing: etree._Element, rels: Rels, wanted: set[str]) -> dict[str, etree._Element]:
+    """Our charts by name. Some programs forget the names of charts when they save; then the title tells."""
+    found: dict[str, etree._Element] = {}
+    nameless = []
+    for anchor in children(drawing):
+        name = _name(anchor)
+        if name.startswith(NAME):
+            found.setdefault(name, anchor)
+        elif name:
+            nameless.append(anchor)
+    for anchor in nameless if wanted - found.keys() else ():
+        behind = rels.target(_frame(anchor).get(f"{{{REL}}}id"))
+        if behind is not None and book.package.has(behind[1]):
+            name = NAME + _title(markup.parse(book.package.read(behind[1]), behind[1]))
+            if name in wanted:
+                found.setdefault(name, anchor)
+    return found
+
+
+def _title(chart: etree._Element) -> str:
+    """The title of a chart; "" where it has none, or takes it from a cell."""
+    body = child(chart, "chart")
+    title = child(body, "title") if body is not None else None
+    return "" if title is None else "".join(t.text or "" for t in title.iter(f"{{{_DRAWING_SPACE}}}t"))
 
 
 def _drop(book: BookParts, anchor: etree._Element, rels: Rels) -> None:

@@ -25,6 +25,8 @@ from backorder_xl.notify import Draft, notices
 from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
+from backorder_xl.sheets.dashboard import dashboard
+from backorder_xl.sheets.proof import proving
 from backorder_xl.tables import previous
 from backorder_xl.tables.contracts.items import ITEMS
 from backorder_xl.tables.problems import WARNING, Problem, gather, problem
@@ -117,17 +119,12 @@ def morning_run(
         *_if_any(book, results.cut_list(outcome)),
         results.ready(outcome),
         *_if_any(book, changed),
-        upkeep.dashboard([*outcome.figures, *counted(changed)]),
-        upkeep.problems(problems),
-        upkeep.run_log(
-            previous.history(book, "Run Log"),
-            verb,
-            now,
-            {**counts, "changes": len(changed.data["Change"])},
-            reading.settings,
-            __version__,
-        ),
     ]
+    counted_too = {**counts, "changes": len(changed.data["Change"])}
+    log = upkeep.run_log(previous.history(book, "Run Log"), verb, now, counted_too, reading.settings, __version__)
+    headers = {t.name: dict(enumerate(t.headers, t.first_col)) for t in book.excel_tables()}
+    proof = proving(outcome, reading, headers, report.changes)
+    report.changes.tables += [*dashboard(outcome, counted(changed), proof, log), proof, upkeep.problems(problems), log]
     if mail:
         report.save_drafts = mail.save
         report.changes.add(mail.change)

@@ -1,4 +1,4 @@
-"""Is the README's picture what the demo looks like today?"""
+"""Are the README's pictures what the demo looks like today?"""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ def seen(path: Path) -> np.ndarray:
 
 @pytest.mark.office
 @pytest.mark.skipif(not all(map(shutil.which, ("soffice", "pdftoppm", "pdftotext"))), reason="needs LibreOffice and poppler")
-def test_the_picture_is_the_real_output(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["backorders.png", "dashboard.png"])
+def test_the_picture_is_the_real_output(tmp_path: Path, name: str) -> None:
     spec = importlib.util.spec_from_file_location("render", PICTURES / "render.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    made = tmp_path / "made.png"
+    made = tmp_path / name
     module.render(made)
-    assert np.abs(seen(made) - seen(PICTURES / "backorders.png")).mean() < 12
+    assert np.abs(seen(made) - seen(PICTURES / name)).mean() < 12

@@ -119,10 +119,11 @@ def _inflow(purchases: pd.DataFrame) -> list[Figure]:
 
 def _popular(waiting: pd.DataFrame, waits: np.ndarray) -> list[Figure]:
     """The ten items with most units waiting."""
-    codes, distinct = pd.factorize(texts(waiting, "sku"))
-    skus = [str(s) for s in distinct]
+    spelled = dict(zip((s.casefold() for s in texts(waiting, "sku")[::-1]), texts(waiting, "sku")[::-1], strict=True))
+    codes, distinct = pd.factorize(np.array([*(s.casefold() for s in texts(waiting, "sku")), ""], object)[:-1])
+    skus = [spelled[s] for s in distinct]
     total = sums(codes, waits, len(skus))
-    top = sorted(range(len(skus)), key=lambda i: (-total[i], skus[i].casefold()))[:10]
+    top = sorted(range(len(skus)), key=lambda i: (-total[i], distinct[i]))[:10]
     names = dict(zip(texts(waiting, "sku"), texts(waiting, "description"), strict=True))
     return [Figure("Most wanted", f"{skus[i]} {names[skus[i]]}".strip(), _units(total[i]), "QTY") for i in top]
 

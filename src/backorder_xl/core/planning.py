@@ -13,11 +13,13 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core import advice, backorders, cutting, kept, leaving, ledger, legal, measures, purchasing, serving
+from backorder_xl.core.balance import balance
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, frame, ints, sums, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.state import State, serve
+from backorder_xl.core.waiting import views
 from backorder_xl.core.words import AllocationPolicy, PurchaseStatus, Source
 
 KINDS = np.array([Source.STOCK.value, Source.PURCHASE.value, Source.PLANNED.value, Source.NONE.value], object)
@@ -30,7 +32,7 @@ class Outcome:
     lines: every open line in serving order with what it gets. pegs: rule 1.4 Allocations. purchases: the proposed
     purchase order lines. advice: one row per open purchase order line. backorders, ready: rule 1.4. cut_list: rule 5.3.
     unsourced: needs that nobody sells us. figures: the measures of section 7. counts: the figures of ``--json``.
-    ledger: what was told.
+    ledger: what was told. views: the rows of the charts (core/waiting.py). balance: per item, both sides of its ledger.
     """
 
     as_of: dt.date
@@ -46,6 +48,8 @@ class Outcome:
     figures: list[measures.Figure]
     counts: dict[str, Any]
     ledger: ledger.Ledger
+    views: pd.DataFrame
+    balance: pd.DataFrame
 
 
 @dataclass
@@ -117,6 +121,8 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
         figures,
         measures.counts(lines, proposals, ready, tables),
         heard,
+        views(waiting, pegs, today),
+        balance(tables, state, bought.lines, pegs),
     )
 
 

@@ -1,4 +1,4 @@
-"""What do Problems, Run Log and Dashboard show? (rules 1.4, 1.5, 7)"""
+"""What do Problems and Run Log show? (rules 1.4, 1.5)"""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from backorder_xl.core.measures import Figure
 from backorder_xl.core.settings import Settings
 from backorder_xl.tables.problems import Problem
-from backorder_xl.workbook.changes import Column, Format, SheetTable, Tone
+from backorder_xl.workbook.changes import Column, Format, Piece, Ref, Reference, SheetTable, Tone
 
 PROBLEMS = (
     Column("Severity", width=10),
@@ -38,14 +37,10 @@ RUN_LOG = (
     ),
     Column("Settings", width=60),
     Column("Version", width=10),
+    Column("Line Fill Rate", Format.PERCENT, 10),
+    Column("Unit Fill Rate", Format.PERCENT, 10),
 )  # fmt: skip
-DASHBOARD = (
-    Column("Part", width=14),
-    Column("Measure", width=46),
-    Column("Value", Format.QTY, 16),
-    Column("Unit", width=8),
-    Column("Note", width=40, wrap=True),
-)
+_RATES = {"Line Fill Rate": ("1-", "Backordered Lines", "Open Lines"), "Unit Fill Rate": ("", "From Stock", "Open Units")}
 
 
 def problems(found: Sequence[Problem]) -> SheetTable:
@@ -99,7 +94,14 @@ def run_log(
         elif column.format in (Format.WHOLE, Format.QTY):
             values = np.array([float(v) if isinstance(v, (int, float)) else np.nan for v in values])
         data[column.header] = values
-    return SheetTable("Run Log", "RunLog", RUN_LOG, data, ("When", "Verb"))
+    formulas: dict[str, list[str | None]] = {}
+    for name, (less, part, whole) in _RATES.items():
+        share = np.divide(data[part], data[whole], out=np.full(length + 1, float(bool(not less))), where=data[whole] > 0)
+        data[name] = np.where(np.isnan(data[whole]), np.nan, 1 - share if less else share)
+        text = f"IF({{{whole}}}=0,1,{less}{{{part}}}/{{{whole}}})"
+        formulas[name] = [None if missing else text for missing in np.isnan(data[whole]).tolist()]
+    refs: dict[str, Reference] = {c.header: Ref("RunLog", c.header, Piece.ROW) for c in RUN_LOG}
+    return SheetTable("Run Log", "RunLog", RUN_LOG, data, ("When", "Verb"), formulas=formulas, refs=refs)
 
 
 def changed(settings: Settings) -> list[str]:
@@ -112,20 +114,3 @@ def changed(settings: Settings) -> list[str]:
             out.append(f"{f.metadata['name']} = {shown}")
     return out
 
-
-def dashboard(figures: Sequence[Figure]) -> SheetTable:
-    """Section 7 as a list of measures: calm, printable, and easy to chart from."""
-    value, unit, note = [], [], []
-    for f in figures:
-        text = isinstance(f.value, str)
-        note.append(f.value if text else None)
-        value.append(np.nan if text else float(f.value) * (100 if f.shown == "PERCENT" else 1))
-        unit.append({"PERCENT": "%", "MONEY": "money"}.get(f.shown))
-    data: dict[str, Any] = {
-        "Part": [f.part for f in figures],
-        "Measure": [f.name for f in figures],
-        "Value": np.round(np.array(value), 2),
-        "Unit": unit,
-        "Note": note,
-    }
-    return SheetTable("Dashboard", "Dashboard", DASHBOARD, data, ("Part", "Measure"))

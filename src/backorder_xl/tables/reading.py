@@ -7,7 +7,7 @@ against each other. All problems are told at once (rule 1.5); nothing is decided
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,8 @@ class Placed:
 
     ``columns`` maps field names to columns, also those that are only written. ``last_row`` is the last row with data, or
     the Excel Table's. ``blank_rows`` are wholly blank rows before it. ``table`` is the Excel Table's name, if it is one.
+    ``typed`` holds items, quantities and words of status as the cells have them, from ``first_row`` on: text or None, and NaN
+    for what is no number.
     """
 
     contract: Contract
@@ -44,6 +46,7 @@ class Placed:
     columns: dict[str, int]
     table: str | None
     blank_rows: np.ndarray
+    typed: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 @dataclass
@@ -126,7 +129,10 @@ def _read(book: Book, place: Found, settings: Settings, problems: list[Problem])
     frame = _frame(contract, rows, index, raw.first_row)
     frame, doubles = checks.second_keys(contract, place.sheet, frame, folded)
     problems += doubles
-    return frame, _place(book, place, rows, raw)
+    placed = _place(book, place, rows, raw)
+    as_typed = {n for n, f in fields.items() if f.kind is Kind.QTY or n in ("sku", "status")}
+    placed.typed = {n: raw.columns[columns[n]].values for n in sorted(as_typed)}
+    return frame, placed
 
 
 def _cut(column: Coerced, size: int) -> Coerced:

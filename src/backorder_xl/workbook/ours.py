@@ -8,25 +8,26 @@ user's own move with the row of the same key (rule 1.1).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
+from lxml import etree
 
-from backorder_xl.workbook import links, markup, new_sheet, notes, paper, splice, table_part
+from backorder_xl.workbook import alarms, charts, links, markup, new_sheet, notes, paper, splice, table_part
 from backorder_xl.workbook.cells import SheetText, Values
 from backorder_xl.workbook.changes import Column, Format, SheetTable, Tone
 from backorder_xl.workbook.layout import Layout, layout_of, too_long
 from backorder_xl.workbook.old_rows import OldRows, foreign_cells, key_text, lost_key, parse_rows, shifted_cells
 from backorder_xl.workbook.parts import BookParts, SheetPart
 from backorder_xl.workbook.refs import LAST_ROW, letters, make_range, number, parse_range
-from backorder_xl.workbook.rows import CellColumn, row_heights, sheet_rows, tails
+from backorder_xl.workbook.rows import CellColumn, formula_tail, height_of, row_heights, sheet_rows, tails
 from backorder_xl.workbook.styles import Look, Styles
+from backorder_xl.workbook.where import Where
 
 _LINKED = re.compile(rb'<(?:[A-Za-z_][\w.-]*:)?hyperlink\s[^>]*?ref="([A-Z]+)')
-ColumnOf = Callable[[str, str], int]
 
 
-def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTable, column_of: ColumnOf) -> None:
+def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTable, where: Where) -> None:
     """Make or renew one sheet of ours."""
     place = layout_of(book, values, table)
     rows = max((len(v) for v in table.data.values()), default=0)
@@ -36,9 +37,9 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     new = sheet is None
     went: dict[int, int] = {}
     first, end = place.header_row + 1, place.header_row + max(1, rows)
-    columns = _cell_columns(book, styles, table, place, rows)
+    columns = _cell_columns(book, styles, table, place, rows, where)
     if sheet is None:
-        pieces = splice.Pieces(new_sheet.head(table, "A1"), b"", new_sheet.tail(), b"")
+        pieces = splice.Pieces(new_sheet.head(table, "A1"), b"", new_sheet.tail(table), b"")
         before = [new_sheet.header_row(iter(place.heads), 1, styles.header())]
         after: list[bytes] = []
     else:
@@ -56,13 +57,18 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     ref = make_range(place.header_row, place.first_col, end, place.last_col)
     last = end + len(after) if after else end
     pieces.head = splice.with_dimension(pieces.head, make_range(1, 1, last, last_col))
-    jumps = links.internal_links(table, place.places, first, column_of)
+    jumps = links.internal_links(table, place.places, first, where)
     if sheet is None:
         sheet = book.add_sheet(table.sheet, b"")
-    pieces = _outside(book, sheet, table, pieces, place, ref, jumps, end, went, new)
-
     wrapped = [(table.data[c.header], 0.95 * c.width) for c in table.columns if c.wrap and c.header in table.data]
     heights = row_heights(wrapped, rows)
+    root = splice.edit_outside(pieces, sheet.part)
+    changed = _outside(book, sheet, root, table, place, ref, jumps, end, went, where, new)
+    changed = alarms.give(root, styles, table.alarms, place.places, first) or changed
+    if table.charts:
+        tall = {first + i: points for i, h in enumerate(heights or ()) if (points := height_of(h))}
+        changed = charts.give(book, sheet, root, table.charts, where, last_col, tall) or changed
+    pieces = splice.put_outside(pieces, root) if changed else pieces
 
     def content() -> Iterator[bytes]:
         yield pieces.head + (b'<sheetData xmlns="%s">' % markup.MAIN.encode() if pieces.prefix else b"<sheetData>")
@@ -74,7 +80,9 @@ def write_table(book: BookParts, values: Values, styles: Styles, table: SheetTab
     book.package.put(sheet.part, content)
 
 
-def _cell_columns(book: BookParts, styles: Styles, table: SheetTable, place: Layout, rows: int) -> list[CellColumn]:
+def _cell_columns(
+    book: BookParts, styles: Styles, table: SheetTable, place: Layout, rows: int, where: Where
+) -> list[CellColumn]:
     marks = links.linked_rows(table, rows)
     found = []
     for column in table.columns:
@@ -82,6 +90,9 @@ def _cell_columns(book: BookParts, styles: Styles, table: SheetTable, place: Lay
         if values is not None and len(values) != rows:
             raise ValueError(f"{table.sheet}.{column.header} has {len(values)} values for {rows} rows")
         ends = tails(values, rows, book.date1904)
+        live = where.formulas(table, column.header)
+        if live is not None:
+            ends = [formula_tail(f, end) if f else end for f, end in zip(live, ends, strict=True)]
         found.append(CellColumn(place.places[column.header], ends, _styles(styles, table, column, values, marks, rows)))
     return found
 
@@ -102,7 +113,9 @@ def _styles(
         code += 128 * np.asarray(table.ruled, dtype=np.int16)
     distinct, where = np.unique(code, return_inverse=True)
     looks = [
-        styles.look(Look(column.format, Tone(c // 2 % 32), column.wrap, bool(c // 64 % 2), bool(c % 2), bool(c // 128)))
+        styles.look(
+            Look(column.format, Tone(c // 2 % 32), column.wrap, bool(c // 64 % 2), bool(c % 2), bool(c // 128), column.inset)
+        )
         for c in distinct.tolist()
     ]
     if len(looks) == 1 and not (distinct[0] // 2 % 32 or distinct[0] // 128):
@@ -216,11 +229,10 @@ def _users_column(
 
 
 def _outside(
-    book: BookParts, sheet: SheetPart, table: SheetTable, pieces: splice.Pieces, place: Layout, ref: str,
-    jumps: list[tuple[str, str, str]], end: int, went: dict[int, int], new: bool,
-) -> splice.Pieces:  # fmt: skip
+    book: BookParts, sheet: SheetPart, root: etree._Element, table: SheetTable, place: Layout, ref: str,
+    jumps: list[tuple[str, str, str]], end: int, went: dict[int, int], where: Where, new: bool,
+) -> bool:  # fmt: skip
     """Links, the Excel Table and the page; the sheet's bytes outside its rows change only where these do."""
-    root = splice.edit_outside(pieces, sheet.part)
     ours = set(place.places.values())
 
     def follow(old: str) -> str | None:
@@ -238,13 +250,9 @@ def _outside(
     changed = splice.set_hyperlinks(root, jumps, follow)
     changed = paper.give(book, sheet, root, table.page, place.header_row, new) or changed
     if place.part is None:
-        ids, names = book.table_ids_and_names()
-        name, number = table.table, 1
-        while name.casefold() in names:
-            number += 1
-            name = f"{table.table}{number}"
+        ids, _ = book.table_ids_and_names()
         heads = [text for _, text in place.heads]
-        rel_id = book.add_table(sheet, table_part.new_table(max(ids) + 1, name, ref, heads))
+        rel_id = book.add_table(sheet, table_part.new_table(max(ids) + 1, where.table_name(table), ref, heads))
         splice.add_table_part(root, rel_id)
         changed = True
     else:
@@ -258,4 +266,4 @@ def _outside(
             width = next(c.width for c in table.columns if c.header == header)
             splice.set_width(root, column, width)
         changed = True
-    return splice.put_outside(pieces, root) if changed else pieces
+    return changed

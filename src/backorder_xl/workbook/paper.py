@@ -1,7 +1,8 @@
 """How does a sheet of ours come out of a printer?
 
 A new sheet is one page wide and as many pages high as it needs; one with a ``Page`` also repeats its header row, and has
-a title above and its name, the page and the day below. A page set-up of the user's own is never touched (rule 8.6).
+a title above and its name, the page and the day below, and may be told to fit on one page. A page set-up of the user's
+own is never touched (rule 8.6).
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _elements(page: Page | None) -> list[etree._Element]:
     words = {"oddFooter": "&L&A&RPage &P of &N"}
     if page is not None:
         paper = {"paperSize": str(int(page.paper))} if page.paper else {}
-        paper |= {"fitToWidth": "1", "fitToHeight": "0", "orientation": page.orientation.value}
+        paper |= {"fitToWidth": "1", "fitToHeight": str(int(page.whole)), "orientation": page.orientation.value}
         words = {"oddHeader": f'&L&14&"-,Bold"{page.plain_title()}'} if page.title else {}
         words["oddFooter"] = "&L&A&CPage &P of &N&R&D"
     found = [_element("pageMargins", dict(zip(_SIDES, margins, strict=True))), _element("pageSetup", paper)]

@@ -19,6 +19,8 @@ from backorder_xl.workbook.refs import letters
 
 MAX_TEXT = 32_767
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_TEXT_TAIL = re.compile(r' t="inlineStr"><is><t[^>]*>(.*)</t></is></c>$', re.DOTALL)
+_HEIGHT = re.compile(r'ht="([0-9]+)"')
 _LITERAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DAY0 = np.datetime64("1899-12-30", "ms")
 _DAY_MS = 86_400_000
@@ -98,6 +100,16 @@ def value_tail(value: object, date1904: bool) -> str:
     return text_tail(str(value)) if str(value) not in ("", "<NA>", "NaT") else ""
 
 
+def formula_tail(formula: str, tail: str) -> str:
+    """The end of a cell that holds a formula of ours, with the value in ``tail`` as what it came to."""
+    held = f"<f>{escape(formula)}</f>"
+    text = _TEXT_TAIL.match(tail)
+    if text:
+        return f' t="str">{held}<v>{text.group(1)}</v></c>'
+    attributes, _, value = (tail or "></c>").partition(">")
+    return f"{attributes}>{held}{value}"
+
+
 def tails(values: object, rows: int, date1904: bool) -> list[str]:
     """The cell ends of a column of ``rows`` values; a list or an array of any kind."""
     if values is None:
@@ -159,6 +171,12 @@ def row_heights(wrapped: Sequence[tuple[Sequence[object], float]], rows: int) ->
         lengths = np.fromiter((len(t) if isinstance(t, str) else 0 for t in texts), np.int64, rows)
         lines = np.maximum(lines, -(-lengths // max(int(width), 1)))
     return [f' ht="{15 * n}" customHeight="1"' if n > 1 else "" for n in np.minimum(lines, 20).tolist()]
+
+
+def height_of(tag: str) -> float:
+    """The points that such an ending says; 0 where it says none."""
+    found = _HEIGHT.search(tag)
+    return float(found.group(1)) if found else 0.0
 
 
 def _cells(column: CellColumn, numbers: list[str], start: int, stop: int) -> list[str]:

@@ -40,6 +40,7 @@ class Look:
     link: bool = False
     fraction: bool = False
     ruled: bool = False  # a thin line above
+    inset: bool = False
 
 
 class Styles:
@@ -73,7 +74,7 @@ class Styles:
             code = FRACTION if look.fraction else CODES[look.format]
             font = self._font(underlined=True) if look.link else 0
             fill = self._fill(FILLS[look.tone]) if look.tone else 0
-            inset = ' indent="1" horizontal="left"' if look.format is Format.TEXT and look.tone else ""
+            inset = ' indent="1" horizontal="left"' if look.inset or (look.format is Format.TEXT and look.tone) else ""
             wrap = ' wrapText="1"' if look.wrap else ""
             align = f'<alignment vertical="top"{inset}{wrap}/>'
             self._looks[look] = self._format(self._number_format(code), font, fill, align, self._border() if look.ruled else 0)
@@ -83,6 +84,15 @@ class Styles:
         """The cell format of a header of ours; explicit, as not every program shows table styles."""
         font = self._font(header=True)
         return self._format(0, font, self._fill(HEADER_FILL), '<alignment vertical="center" wrapText="1"/>')
+
+    def red(self) -> int:
+        """The differential format of a cell that turns red (see alarms.py)."""
+        font = '<font><b/><color rgb="FF9C0006"/></font>'
+        wanted = _element(f'<dxf>{font}<fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill></dxf>')
+        group = self._group("dxfs")
+        same = (i for i, entry in enumerate(children(group)) if _shape(entry) == _shape(wanted))
+        found = next(same, None)
+        return self._append(group, wanted) if found is None else found
 
     def derived(self, base: int, format: Format) -> int:
         """A user's own cell format with another number format; the rest of it stays."""

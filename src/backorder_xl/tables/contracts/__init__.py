@@ -44,6 +44,8 @@ RESULT_SHEETS: tuple[str, ...] = (
     "Problems",
     "Run Log",
     "Dashboard",
+    "Dashboard Data",
+    "Proof",
     "Changes",
     "Without Supplier",
     "Supplier Record",

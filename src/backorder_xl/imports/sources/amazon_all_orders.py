@@ -31,7 +31,7 @@ def read(table: Table) -> list[Incoming]:
     for order in table.orders("amazon-order-id", fill=True):
         for place, row in enumerate(order.rows, 1):
             if normal(row.text("fulfillment-channel")) in _BY_AMAZON:
-                out.leave_out(row, "fulfillment-channel", "Amazon ships this line from its own stock (FBA), so it is left out.")
+                out.leave_out(row, "fulfillment-channel", "Amazon ships this line from its own stock (FBA).")
                 continue
             _line(out, order, row, place)
     if not table.has("order-item-id"):

@@ -24,7 +24,7 @@ _ALIAS = (
 
 def read(table: Table) -> list[Incoming]:
     """Orders of the unshipped and of the new-orders report; what the new-orders report does not know stays untouched."""
-    fields = list(_ALWAYS) + ["email", "customer_name"]
+    fields = [*list(_ALWAYS), "email", "customer_name"]
     fields += ["shipped"] if table.has("quantity-shipped", "quantity-to-ship") else []
     fields += ["cancelled", "status"] if table.has("quantity-to-ship") else []
     fields += ["paid"] if table.has("payments-date") else []

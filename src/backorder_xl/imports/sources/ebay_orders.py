@@ -42,7 +42,7 @@ def _line(out: Gather, order: Order, row: Row, place: int) -> None:
         row, order=order.number, line=row.text("Transaction ID") or str(place), ordered=ordered,
         sku=code_of(row, out, _SKU, ("Item Number",)),
         order_date=out.day(row if row.text("Sale Date") else order.first("Sale Date"), "Sale Date", needed=True),
-        customer=buyer("", order.text("Buyer Username", "User Id"), mail.casefold(), order.text("Buyer Name"), order=order.number),
+        customer=buyer("", order.text("Buyer Username", "User Id"), mail.casefold(), order=order.number),
         customer_name=order.text("Buyer Name", "Buyer Fullname", "Ship To Name"), email=mail,
         shipped=what.shipped, cancelled=what.cancelled, status=what.status,
         paid=bool(row.text("Paid On Date") or order.text("Paid On Date")),

@@ -54,6 +54,8 @@ def _tables(sheet: RawSheet, headers: dict[int, str], wanted: str) -> list[str]:
     named = [n for n in complete if _named(BY_NAME[n], sheet)]
     if wanted or named:
         return (named or list(complete))[:1]
+    if any(len(found[n].missing) == 1 for n in ("orders", "purchase_orders")):
+        return []  # a list of lines that lacks one column is no list of items
     able = {n: m for n, m in complete.items() if BY_NAME[n].by_header and not (n == "stock" and _any_quantity(m, headers))}
     if not able:
         return []
@@ -122,7 +124,7 @@ def _number(out: Gather, row: Row, field: Field, header: str) -> object:
 
 def _whole(out: Gather, row: Row, field: Field, header: str) -> object:
     read = out.amount(row, header)
-    if read is None or read == int(read) and read >= Decimal(0):
+    if read is None or (read == int(read) and read >= Decimal(0)):
         return None if read is None else int(read)
     out.say(Weight.NOTED, row.number, header, str(read), f"{header} is a whole number from 0 up; the cell is left blank.")
     return None

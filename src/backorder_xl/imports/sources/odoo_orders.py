@@ -22,8 +22,8 @@ _CODE = ("Order Lines/Product/Internal Reference", "order_line/product_id/defaul
 _PRODUCT = ("Order Lines/Product", "Order Lines/Product Variant", "order_line/product_id", "Order Lines/Product/Display Name",
             "order_line/product")  # fmt: skip
 _QTY = ("Order Lines/Quantity", "Order Lines/Ordered Quantity", "order_line/product_uom_qty")
-_SHIPPED = ("Order Lines/Delivery Quantity", "Order Lines/Delivered Quantity", "Order Lines/Delivered", "Order Lines/Qty Delivered",
-            "order_line/qty_delivered")  # fmt: skip
+_SHIPPED = ("Order Lines/Delivery Quantity", "Order Lines/Delivered Quantity", "Order Lines/Delivered",
+            "Order Lines/Qty Delivered", "order_line/qty_delivered")  # fmt: skip
 _PRICE = ("Order Lines/Unit Price", "order_line/price_unit")
 _LINE = ("Order Lines/External ID", "Order Lines/ID", "order_line/id", "order_line/.id")
 _PROMISED = ("Delivery Date", "commitment_date")
@@ -63,8 +63,8 @@ def read(table: Table) -> list[Incoming]:
     if not table.has(*_SHIPPED):
         out.say(
             Weight.NOTED, 0, _SHIPPED[0], "",
-            "The export does not say what was delivered: Shipped stays as it is in the workbook; add Order Lines/Delivery Quantity "
-            "to the fields to export.",
+            "The export does not say what was delivered: Shipped stays as it is in the workbook; add Order Lines/Delivery "
+            "Quantity to the fields to export.",
         )  # fmt: skip
     return [out.incoming()]
 

@@ -14,7 +14,7 @@ from backorder_xl.imports.sources.everyone import SOURCES
 from backorder_xl.imports.sources.model import Source
 from backorder_xl.imports.sources.shelf import add_back
 from backorder_xl.imports.sources.table import Table
-from backorder_xl.imports.sources.values import Notation
+from backorder_xl.imports.sources.values import AS_WRITTEN, Notation
 from backorder_xl.tables.contracts import BY_NAME
 from backorder_xl.tables.headers import normal
 
@@ -89,7 +89,7 @@ def _is(source: Source, wanted: str) -> bool:
     return not wanted or normal(wanted) in (normal(source.name), normal(source.title))
 
 
-def understand(sheets: list[RawSheet], wanted: str = "", notation: Notation = Notation()) -> list[Understood]:
+def understand(sheets: list[RawSheet], wanted: str = "", notation: Notation = AS_WRITTEN) -> list[Understood]:
     """What the sheets of one import say; stock that is only what is left to sell is put right by the orders beside it.
 
     ``wanted`` is a name out of ``names()``, or the name of one of our tables, which is then read by our aliases.
@@ -142,7 +142,7 @@ def _misfit(sheet: RawSheet, found: list[Fit], wanted: str) -> str:
         name, missing, like = ours
         hint = f"; {like!r} may be one of them under another name" if like else ""
         return f"{what}. As our {name} it lacks {_listed(tuple(missing))}{hint}."
-    return f"{what}: none of its first {TOP_ROWS} rows holds headers of a system or of our tables. Known are: {', '.join(names())}."
+    return f"{what}: none of its first {TOP_ROWS} rows holds headers of a system or of our tables. We know {', '.join(names())}."
 
 
 def _called(sheet: RawSheet) -> str:

@@ -95,8 +95,8 @@ SOURCE = Source(
     one_of=(("Available", "On hand", "On hand (current)"),),
     evidence=Evidence.DOCUMENTED,
     where=f"{_WHERE}: the layout of 2023 and the one with On hand (current) and On hand (new).",
-    leaves="Incoming (no stock yet; what is on its way belongs on Purchase Orders). On hand (new) is never read. Committed is not "
-    "Reserved: it is held for the orders that are imported too.",
+    leaves="Incoming (no stock yet; what is on its way belongs on Purchase Orders). On hand (new) is never read. Committed is "
+    "not Reserved: it is held for the orders that are imported too.",
     read=read,
     takes=("stock", "items"),
 )  # fmt: skip
@@ -108,8 +108,8 @@ OLD = Source(
     never=("Location", "Available", "On hand", "On hand (current)", "Lineitem name", "Variant SKU", "Body (HTML)"),
     evidence=Evidence.DOCUMENTED,
     where=f"{_WHERE}: Only Available quantities, below each location's name.",
-    leaves="The numbers are what is left to sell, which is less than what lies on the shelf: open orders are added back where they "
-    "are imported together with it, else you are told.",
+    leaves="The numbers are what is left to sell, less than what lies on the shelf: open orders are added back where they are "
+    "imported together with it, else you are told.",
     read=read_old,
     takes=("stock", "items"),
 )  # fmt: skip

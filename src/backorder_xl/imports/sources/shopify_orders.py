@@ -44,7 +44,7 @@ def read(table: Table) -> list[Incoming]:
 def _order(out: Gather, order: Order) -> None:
     mail, name = email(order, "Email"), order.text("Billing Name", "Shipping Name")
     payment = normal(order.text("Financial Status"))
-    common = {
+    common: dict[str, object] = {
         "order": order.number,
         "order_date": out.day(order.first("Created at"), "Created at", needed=True),
         "customer": buyer(mail, name, order.text("Phone", "Billing Phone"), order=order.number),
@@ -69,9 +69,7 @@ def _order(out: Gather, order: Order) -> None:
         _line(out, order, row, place, common, called_off, payment)
 
 
-def _line(
-    out: Gather, order: Order, row: Row, place: int, common: dict[str, object], called_off: bool, payment: str
-) -> None:
+def _line(out: Gather, order: Order, row: Row, place: int, common: dict[str, object], called_off: bool, payment: str) -> None:
     ordered = out.amount(row, "Lineitem quantity", needed=True)
     word = row.text(_LINE_STATUS) or order.text(_ORDER_STATUS)
     state = state_of(out, row, _LINE_STATUS, word, _LINE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from backorder_xl.core.words import DateOrder
 from backorder_xl.imports.model import Cell, RawSheet
-from backorder_xl.imports.sources.values import Notation, date_order, text
+from backorder_xl.imports.sources.values import AS_WRITTEN, Notation, date_order, text
 from backorder_xl.tables.headers import normal
 
 
@@ -57,7 +57,7 @@ class Table:
     header_row: int  # from 1
     source: str = ""
     usual_dates: DateOrder = DateOrder.ISO
-    notation: Notation = Notation()
+    notation: Notation = AS_WRITTEN
     columns: dict[str, int] = field(init=False)
     _orders: dict[str, DateOrder] = field(init=False, default_factory=dict)
     _filled: dict[tuple[str, ...], bool] = field(init=False, default_factory=dict)

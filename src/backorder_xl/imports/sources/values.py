@@ -31,6 +31,9 @@ class Notation:
     decimal_mark: str = ""
 
 
+AS_WRITTEN = Notation()
+
+
 class Amount(NamedTuple):
     """A number, or None with what is wrong; both empty for a blank cell."""
 
@@ -70,7 +73,7 @@ def amount(cell: Cell, mark: str = ".", money: bool = False) -> Amount:
     >>> amount("1,288.50").value, amount("$12.00", money=True).value, amount("4,5").wrong
     (Decimal('1288.50'), Decimal('12.00'), 'is no number')
     """
-    if cell is None or isinstance(cell, str) and not text(cell):
+    if cell is None or (isinstance(cell, str) and not text(cell)):
         return Amount(None)
     if isinstance(cell, bool | dt.datetime):
         return Amount(None, "is no number")

@@ -6,8 +6,9 @@ items, a row per order with its items in one cell, and a row per item. All three
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from backorder_xl.imports.model import Incoming, Weight
 from backorder_xl.imports.sources.gather import Gather
@@ -36,8 +37,15 @@ _REFUNDED = ("item_refunded_qty", "item_refunded_quantity", "Quantity Refunded")
 _FIELDS = ("order", "line", "order_date", "customer", "sku", "ordered", "shipped", "cancelled", "status", "paid", "email",
            "customer_name", "ship_to", "unit_price")  # fmt: skip
 
-Item = tuple[Row, str, str, "str | None", str]
-"""A row, and an item of it as texts: SKU, name, quantity, amount of the line."""
+
+class Item(NamedTuple):
+    """An item of a row as texts; ``quantity`` is None where the row has columns of its own for it. ``total`` is the line's."""
+
+    row: Row
+    sku: str
+    name: str
+    quantity: str | None = None
+    total: str = ""
 
 
 def _gather(table: Table, price: bool) -> Gather:
@@ -47,16 +55,16 @@ def _gather(table: Table, price: bool) -> Gather:
 def read_groups(table: Table) -> list[Incoming]:
     """Orders of the layout with columns Product Item 1 SKU, Product Item 2 SKU, ... (or line_item_1, ...)."""
     count = max((int(n) for n in (v.split()[0] for v in table.starting("Product Item").values() if v) if n.isdigit()), default=0)
-    texts = [h for h in table.starting("line_item_")]
+    cells = sorted((int(n), h) for h, n in table.starting("line_item_").items() if n.isdigit())
 
     def items(order: Order) -> Iterator[Item]:
         for row in order.rows:
             for k in range(1, count + 1):
                 start = f"Product Item {k} "
                 if row.text(start + "Name", start + "SKU"):
-                    yield (row, row.text(start + "SKU"), row.text(start + "Name"), row.text(start + "Quantity"),
-                           row.text(start + "Subtotal", start + "Total"))  # fmt: skip
-            for header in texts if not count else []:
+                    texts = [row.text(start + what) for what in ("SKU", "Name", "Quantity")]
+                    yield Item(row, *texts, row.text(start + "Subtotal", start + "Total"))
+            for _, header in cells if not count else []:
                 yield from _packed(row, row.text(header))
 
     return _read(table, items, True)
@@ -76,8 +84,8 @@ def _packed(row: Row, cell: str) -> Iterator[Item]:
     for part in several(cell, ";"):
         said = pairs(part, "|")
         if said:
-            amount_ = said.get("subtotal") or said.get("sub_total") or said.get("total", "")
-            yield row, said.get("sku", ""), said.get("name", ""), said.get("quantity", said.get("qty", "")), amount_
+            total = said.get("subtotal") or said.get("sub_total") or said.get("total", "")
+            yield Item(row, said.get("sku", ""), said.get("name", ""), said.get("quantity", said.get("qty", "")), total)
 
 
 def read_lines(table: Table) -> list[Incoming]:
@@ -86,19 +94,19 @@ def read_lines(table: Table) -> list[Incoming]:
     def items(order: Order) -> Iterator[Item]:
         for row in order.rows:
             if row.text(*_NAME) or row.text(*_SKU):
-                yield row, row.text(*_SKU), row.text(*_NAME), None, ""
+                yield Item(row, row.text(*_SKU), row.text(*_NAME))
 
     return _read(table, items, table.has("item_price", "Item Cost", "item_subtotal"))
 
 
-def _read(table: Table, items: object, price: bool) -> list[Incoming]:
+def _read(table: Table, items: Callable[[Order], Iterator[Item]], price: bool) -> list[Incoming]:
     out = _gather(table, price)
     for order in table.orders(*_NUMBER, fill=True):
         said = word(order.text(*_STATUS))
         if state_of(out, order.first(*_STATUS), _said(table, _STATUS), said, WORDS) is State.NO_ORDER:
             out.leave_out(order.rows[0], _said(table, _STATUS), "A draft is no order yet, and is left out.")
             continue
-        for place, item in enumerate(items(order), 1):  # type: ignore[operator]
+        for place, item in enumerate(items(order), 1):
             _line(out, order, place, said, item)
     return [out.incoming()]
 
@@ -161,9 +169,8 @@ def _has_code(out: Gather) -> bool:
 
 
 def _address(order: Order) -> str:
-    street = together(
-        order.text("shipping_address_1", "Address 1&2 (Shipping)", "shipping_address"), order.text("shipping_address_2"), between=", "
-    )
+    first = order.text("shipping_address_1", "Address 1&2 (Shipping)", "shipping_address")
+    street = together(first, order.text("shipping_address_2"), between=", ")
     town = together(order.text("shipping_postcode", "Postcode (Shipping)"), order.text("shipping_city", "City (Shipping)"))
     return together(street, town, order.text("shipping_country", "Country Code (Shipping)"), between=", ")
 

@@ -51,8 +51,8 @@ SOURCE = Source(
     one_of=(("In stock?", "Backorders allowed?", "Published", "Sold individually?"),),
     evidence=Evidence.DOCUMENTED,
     where="WooCommerce's own exporter, whose program is public.",
-    leaves="Prices (they are sale prices), Low stock amount (a warning level, no safety stock), Backorders allowed?. Stock is what is "
-    "left to sell: open orders are added back where they are imported together with it, else you are told.",
+    leaves="Prices (they are sale prices), Low stock amount (a warning level, no safety stock), Backorders allowed?. Stock is "
+    "what is left to sell: open orders are added back where they are imported together with it, else you are told.",
     read=read,
     takes=("stock", "items"),
 )

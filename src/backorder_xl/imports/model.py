@@ -30,12 +30,14 @@ class RawSheet:
     hidden: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     how: str = ""  # how the text was read, for a person: "UTF-16, separated by tabs"
+    remarks: tuple[Remark, ...] = ()  # what had to be decided while reading the file
 
 
 class Weight(Enum):
     """How much a remark matters."""
 
     REPAIRED = "repaired"  # certain, done, told
+    NOTED = "noted"  # used as it stands, and worth a look
     QUESTION = "question"  # two readings: left out until the user says which
     LEFT_OUT = "left out"  # cannot be used
 

@@ -55,7 +55,7 @@ def _row(element: etree._Element, inside: Inside, row: int) -> int:
         filled = True
         inside.last_column = max(inside.last_column, column)
         if cell.get(_ERROR) == "error":
-            inside.errors[row, first] = "".join(cell.itertext()).strip() or "#ERROR"
+            inside.errors[row, first] = "".join(str(text) for text in cell.itertext()).strip() or "#ERROR"
         down, across = (int(cell.get(f"{_TABLE}number-{n}-spanned", "1")) for n in ("rows", "columns"))
         if down > 1 or across > 1:
             inside.merged += ((row, first, row + down - 1, first + across - 1),)

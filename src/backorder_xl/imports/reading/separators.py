@@ -60,9 +60,11 @@ def records(text: str, separator: str, strict: bool = False, quotes: bool = True
         if _STAND_IN in text:
             raise Unreadable(f"the separator {separator} cannot be read where the text holds the control character 1F.")
         single, text = _STAND_IN, text.replace(separator, _STAND_IN)
-    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=single, strict=strict, quoting=quoting)
+    source = io.StringIO(text, newline="")
+    if quotes:
+        rows = csv.reader(source, delimiter=single, strict=strict)
+    else:
+        rows = csv.reader(source, delimiter=single, strict=strict, quoting=csv.QUOTE_NONE)
     if single is separator:
         return rows
     return ([cell.replace(_STAND_IN, separator) for cell in row] for row in rows)
-

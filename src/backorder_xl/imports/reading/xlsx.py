@@ -42,7 +42,7 @@ def _looked(raw: bytes) -> Inside:
     inside = Inside(max(deep, default=9_999), max(wide, default=26))
     if b"hidden" in raw:
         inside.hidden = {int(row[1]) for line in _HIDDEN.findall(raw) if (row := _ROW.search(line))}
-    if b"\"e\"" in raw or b"'e'" in raw:
+    if b'"e"' in raw or b"'e'" in raw:
         for cell, body in _ERROR.findall(raw):
             place, value = _PLACE.search(cell), _VALUE.search(body)
             if place and value:
@@ -61,8 +61,8 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = _relations(archive, names[f"{folder}/_rels/{file}.rels".lstrip("/").lower()])
     found = {}
     for sheet in _parsed(archive, names[home.lower()]).iter("{*}sheet"):
-        key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-        kind, to = relations.get(key, ("", ""))
+        key = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        kind, to = relations.get(str(key), ("", ""))
         if kind.endswith("/worksheet"):
             full = to.lstrip("/") if to.startswith("/") else posixpath.normpath(posixpath.join(folder, to))
             found[sheet.get("name", "")] = names[full.lower()]

@@ -30,6 +30,7 @@ class RawSheet:
     hidden: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     how: str = ""  # how the text was read, for a person: "UTF-16, separated by tabs"
+    remarks: tuple[Remark, ...] = ()  # what had to be decided while reading the file
 
 
 class Weight(Enum):

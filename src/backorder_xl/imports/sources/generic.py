@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from backorder_xl.imports.model import Incoming, RawSheet, Weight
+from backorder_xl.imports.cells.known import Known
+from backorder_xl.imports.model import Cell, Incoming, RawSheet, Weight
 from backorder_xl.imports.sources.gather import Gather
 from backorder_xl.imports.sources.table import Row, Table
 from backorder_xl.imports.sources.values import Notation, flag
@@ -24,7 +25,7 @@ _ANY_QUANTITY = {normal(h) for h in ("Quantity", "Qty", "Menge", "Quantité", "C
 _BESIDE = 3  # columns of Items from which on a stock list is read as Items too
 
 
-def headers_of(cells: list[object]) -> dict[int, str]:
+def headers_of(cells: list[Cell]) -> dict[int, str]:
     """Column (from 0) and text of the cells of a row that hold any text."""
     return {at: cell for at, cell in enumerate(cells) if isinstance(cell, str) and cell.strip()}
 
@@ -37,7 +38,7 @@ def header_row(sheet: RawSheet, wanted: str = "") -> tuple[int, list[str]] | Non
     """
     best: tuple[int, int, list[str]] | None = None
     for at, cells in enumerate(sheet.rows[:_TOP_ROWS]):
-        headers = headers_of(list(cells))
+        headers = headers_of(cells)
         names = _tables(sheet, headers, wanted)
         if names:
             known = match(BY_NAME[names[0]], headers).known
@@ -74,14 +75,14 @@ def _any_quantity(found: Match, headers: dict[int, str]) -> bool:
     return normal(headers[found.columns["on_hand"]]) in _ANY_QUANTITY
 
 
-def read(sheet: RawSheet, row: int, names: list[str], notation: Notation) -> list[Incoming]:
+def read(sheet: RawSheet, row: int, names: list[str], notation: Notation, known: Known) -> list[Incoming]:
     """What the table below this header row says of these tables of ours; stock is not taken for a complete picture."""
-    table = Table(sheet, row, source=NAME, notation=notation)
+    table = Table(sheet, row, source=NAME, notation=notation, known=known)
     return [_read(table, BY_NAME[name]) for name in names]
 
 
 def _read(table: Table, contract: Contract) -> Incoming:
-    headers = headers_of(list(table.sheet.rows[table.header_row - 1]))
+    headers = headers_of(table.sheet.rows[table.header_row - 1])
     found = match(contract, headers).columns
     by = {name: headers[at] for name, at in found.items()}
     fields = {f.name: f for f in contract.fields if f.name in by and not f.ours and f.read}
@@ -90,7 +91,7 @@ def _read(table: Table, contract: Contract) -> Incoming:
     key = "order" if contract.name == "orders" else "po"
     last: dict[str, object] = {}
     places: dict[str, int] = {}
-    for row in table.rows():
+    for row in table.rows:
         said = {name: _value(out, row, f, by[name]) for name, f in fields.items()}
         if contract.name == "orders" and not said["order"] and said["sku"] and last:
             said = {n: last[n] if v is None and n not in _OF_A_LINE else v for n, v in said.items()}
@@ -108,6 +109,10 @@ _OF_A_LINE = {"line", "sku", "ordered", "shipped", "cancelled", "unit_price", "s
 
 def _value(out: Gather, row: Row, field: Field, header: str) -> object:
     return _BY_KIND[field.kind](out, row, field, header)
+
+
+def _code(out: Gather, row: Row, field: Field, header: str) -> object:
+    return out.code(row, header) or None
 
 
 def _text(out: Gather, row: Row, field: Field, header: str) -> object:
@@ -149,7 +154,7 @@ def _choice(out: Gather, row: Row, field: Field, header: str) -> object:
 
 
 _BY_KIND: dict[Kind, Callable[[Gather, Row, Field, str], object]] = {
-    Kind.CODE: _text, Kind.TEXT: _text, Kind.ANY: _text, Kind.QTY: _number, Kind.MONEY: _number, Kind.DAYS: _whole,
+    Kind.CODE: _code, Kind.TEXT: _text, Kind.ANY: _text, Kind.QTY: _number, Kind.MONEY: _number, Kind.DAYS: _whole,
     Kind.DATE: _date, Kind.FLAG: _flag, Kind.CHOICE: _choice,
 }  # fmt: skip
 
@@ -158,7 +163,7 @@ def lacking(sheet: RawSheet) -> tuple[str, list[str], str] | None:
     """The table of ours that the sheet comes nearest to, which of its columns are missing, and a header that may be one."""
     best: tuple[int, str, list[str], str] | None = None
     for cells in sheet.rows[:_TOP_ROWS]:
-        headers = headers_of(list(cells))
+        headers = headers_of(cells)
         for name in ("orders", "stock", "purchase_orders"):
             found = match(BY_NAME[name], headers)
             needed = sum(f.required for f in BY_NAME[name].fields)

@@ -42,6 +42,7 @@ class Source:
     one_of: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
     instead: str = ""
+    grouped: bool = False  # a printed report, whose groups are headings above their rows
     usual_dates: DateOrder = DateOrder.ISO
 
     @property

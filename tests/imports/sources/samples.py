@@ -3,6 +3,8 @@
 Columns are separated by ``|`` where the file itself would use commas or tabs, so that a line can be read here.
 """
 
+# ruff: noqa: E501  (the rows of an export are as long as they are)
+
 from __future__ import annotations
 
 from backorder_xl.imports.model import Cell, RawSheet

@@ -31,14 +31,14 @@ def read(table: Table) -> list[Incoming]:
     for order in table.orders("amazon-order-id", fill=True):
         for place, row in enumerate(order.rows, 1):
             if normal(row.text("fulfillment-channel")) in _BY_AMAZON:
-                out.leave_out(row, "fulfillment-channel", "Amazon ships this line itself (FBA).")
+                out.leave_out(row, "fulfillment-channel", "Amazon ships it itself (FBA).")
                 continue
             _line(out, order, row, place)
     if not table.has("order-item-id"):
         out.say(
             Weight.NOTED, 0, "order-item-id", "",
-            "This report numbers lines by their place in the order, the unshipped report by order-item-id: use one of the two for "
-            "a workbook, or its lines are counted twice.",
+            "This report numbers lines by their place in the order, the unshipped report by order-item-id: use one of the two "
+            "for a workbook, or its lines are counted twice.",
         )  # fmt: skip
     return [out.incoming()]
 

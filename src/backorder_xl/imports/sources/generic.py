@@ -169,6 +169,7 @@ def lacking(sheet: RawSheet) -> tuple[str, list[str], str] | None:
             needed = sum(f.required for f in BY_NAME[name].fields)
             have = needed - len(found.missing)
             if found.missing and have and (best is None or have > best[0]):
-                like = next((n for n in (nearest(f, headers) for f in found.missing) if n), "")
+                free = {at: text for at, text in headers.items() if at not in found.columns.values()}
+                like = next((n for n in (nearest(f, free) for f in found.missing) if n), "")
                 best = have, BY_NAME[name].sheet, [f.header for f in found.missing], like
     return best[1:] if best else None

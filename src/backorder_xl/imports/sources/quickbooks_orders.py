@@ -84,7 +84,7 @@ def _shipped(out: Gather, row: Row, ordered: Decimal | None, total: Decimal | No
     if still is None or not total:
         return None
     units = ordered * (total - still) / total
-    if units == round(units, 6):
+    if units == round(units, 6) and (ordered % 1 or not units % 1):  # of whole units no half was shipped
         return round(units, 6).normalize() if units else Decimal(0)
     out.say(
         Weight.QUESTION, row.number, "Open Balance", row.text("Open Balance"),

@@ -20,6 +20,7 @@ from backorder_xl.imports.sources.table import Table
 from backorder_xl.imports.sources.values import AS_WRITTEN, Notation
 from backorder_xl.tables.contracts import BY_NAME
 from backorder_xl.tables.headers import normal
+from backorder_xl.workbook.errors import Unreadable
 
 TOP_ROWS = 30
 _NEAR = 0.5  # share of a signature from which on a layout is named as the nearest
@@ -98,14 +99,28 @@ def understand(
     """What the sheets of one import say; stock that is only what is left to sell is put right by the orders beside it.
 
     ``wanted`` is a name out of ``names()``, or the name of one of our tables, which is then read by our aliases. ``known``
-    holds the codes of the workbook's items. Raises Unreadable for a table with a column per day, week or month.
+    holds the codes of the workbook's items.
     """
-    found = [_one(sheet, wanted, notation, known or Known()) for sheet in sheets]
+    found = [_safely(sheet, wanted, notation, known or Known()) for sheet in sheets]
     flat = [one for each in found for one in each.incoming]
     after = iter(add_back(flat))
     for each in found:
         each.incoming = [next(after) for _ in each.incoming]
     return found
+
+
+def _safely(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Understood:
+    """One sheet; a header in two rows is looked at joined, where neither row says enough alone."""
+    try:
+        found = _one(sheet, wanted, notation, known)
+        if found.source:
+            return found
+        grid = to_grid(sheet)
+        joined = grid.header.top != grid.header.bottom
+        again = _one(grid.as_sheet(), wanted, notation, known) if joined else found
+        return again if again.source else found
+    except Unreadable as error:
+        return Understood(sheet.file, sheet.name, said=str(error))
 
 
 def _one(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Understood:
@@ -133,7 +148,7 @@ def _one(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Unde
 def _known(sheet: RawSheet, best: Fit, notation: Notation, known: Known) -> Understood:
     source = best.source
     inside, row = _table_of(sheet, best.row, source.grouped)
-    table = Table(inside, row, source.name, source.usual_dates, notation, known)
+    table = Table(inside, row, source.name, source.usual_dates, notation, known, source.blanks)
     if source.instead:
         said = f"{_called(sheet)} is an export of {source.title}. {source.instead}"
     else:

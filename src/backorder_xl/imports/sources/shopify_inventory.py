@@ -100,6 +100,7 @@ SOURCE = Source(
     leaves="Incoming (no stock yet; what is on its way belongs on Purchase Orders). On hand (new) is never read. Committed is "
     "not Reserved: it is held for the orders that are imported too.",
     read=read,
+    blanks=("not stocked",),
     takes=("stock", "items"),
 )  # fmt: skip
 
@@ -113,5 +114,6 @@ OLD = Source(
     leaves="The numbers are what is left to sell, less than what lies on the shelf: open orders are added back where they are "
     "imported together with it, else you are told.",
     read=read_old,
+    blanks=("not stocked",),
     takes=("stock", "items"),
 )  # fmt: skip

@@ -75,6 +75,7 @@ class Table:
     usual_dates: DateOrder = DateOrder.ISO
     notation: Notation = AS_WRITTEN
     known: Known = field(default_factory=Known)
+    blanks: tuple[str, ...] = ()  # words that stand for an empty cell
     columns: dict[str, int] = field(init=False)
     _numbers: dict[tuple[str, bool], Read[Decimal]] = field(init=False, default_factory=dict)
     _dates: dict[str, Read[dt.date]] = field(init=False, default_factory=dict)
@@ -140,7 +141,10 @@ class Table:
 
     def column(self, header: str) -> Column:
         """The whole column under a header that is there."""
-        return Column(self.sheet.file, self.said(header), [row.cell(header) for row in self.rows], [r.number for r in self.rows])
+        blank = {normal(word) for word in self.blanks}
+        cells = [row.cell(header) for row in self.rows]
+        cells = [None if isinstance(cell, str) and normal(cell) in blank else cell for cell in cells] if blank else cells
+        return Column(self.sheet.file, self.said(header), cells, [row.number for row in self.rows])
 
     def numbers(self, header: str, money: bool = False) -> Read[Decimal]:
         key = normal(header), money

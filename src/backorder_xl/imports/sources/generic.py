@@ -14,7 +14,7 @@ from backorder_xl.imports.model import Cell, Incoming, RawSheet, Weight
 from backorder_xl.imports.sources.gather import Gather
 from backorder_xl.imports.sources.table import Row, Table
 from backorder_xl.imports.sources.values import Notation, flag
-from backorder_xl.tables.contracts import BY_NAME, Contract, Field, Kind
+from backorder_xl.tables.contracts import BY_NAME, Contract, Field, Kind, common
 from backorder_xl.tables.headers import Match, match, nearest, normal
 
 NAME = "generic"
@@ -22,7 +22,10 @@ TABLES = ("orders", "purchase_orders", "stock", "items", "sourcing", "suppliers"
 _TOP_ROWS = 30
 # Any list of goods may carry these: too little to say that a table is Stock.
 _ANY_QUANTITY = {normal(h) for h in ("Quantity", "Qty", "Menge", "Quantité", "Cantidad", "Units")}
-_BESIDE = 3  # columns of Items from which on a stock list is read as Items too
+_SUPPLIERS = {normal(h) for h in ("Supplier", *common.SUPPLIER)}
+_BESIDE = 3  # columns from which on a table is taken for one of these, or a stock list for Items too
+_FEWEST = {"stock": 2, "items": 2}
+LINES = ("orders", "purchase_orders")
 
 
 def headers_of(cells: list[Cell]) -> dict[int, str]:
@@ -55,9 +58,11 @@ def _tables(sheet: RawSheet, headers: dict[int, str], wanted: str) -> list[str]:
     named = [n for n in complete if _named(BY_NAME[n], sheet)]
     if wanted or named:
         return (named or list(complete))[:1]
-    if any(len(found[n].missing) == 1 for n in ("orders", "purchase_orders")):
+    if all(n not in complete for n in LINES) and any(len(found[n].missing) == 1 for n in LINES):
         return []  # a list of lines that lacks one column is no list of items
-    able = {n: m for n, m in complete.items() if BY_NAME[n].by_header and not (n == "stock" and _any_quantity(m, headers))}
+    able = {n: m for n, m in complete.items() if _enough(n, m, headers)}
+    if "stock" in able and _any_quantity(able["stock"], headers):
+        del able["stock"]
     if not able:
         return []
     best = max(able, key=lambda n: (n == "orders", n == "purchase_orders", n == "stock", able[n].known, -TABLES.index(n)))
@@ -69,6 +74,13 @@ def _named(contract: Contract, sheet: RawSheet) -> bool:
     stem = sheet.file.rsplit(".", 1)[0]
     mine = {normal(n) for n in (contract.sheet, *contract.aliases)}
     return normal(sheet.name) in mine or normal(stem) in mine
+
+
+def _enough(name: str, found: Match, headers: dict[int, str]) -> bool:
+    """Whether so many columns are known that a table may be told by them; a list of customers is told by its name alone."""
+    if name in ("suppliers", "sourcing") and normal(headers[found.columns["supplier"]]) not in _SUPPLIERS:
+        return False
+    return name in LINES or (name != "customers" and found.known >= _FEWEST.get(name, _BESIDE))
 
 
 def _any_quantity(found: Match, headers: dict[int, str]) -> bool:

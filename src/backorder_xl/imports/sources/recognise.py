@@ -23,6 +23,7 @@ from backorder_xl.tables.headers import normal
 from backorder_xl.workbook.errors import Unreadable
 
 TOP_ROWS = 30
+_ALMOST = 0.75  # from here on it surely is that system's, and its numbers may not mean what ours do
 _NEAR = 0.5  # share of a signature from which on a layout is named as the nearest
 
 
@@ -134,7 +135,8 @@ def _one(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Unde
     if not wanted or by_alias:
         contract = next((t for t in generic.TABLES if normal(t) == table), "")
         place = generic.header_row(sheet, contract)
-        if place:
+        almost = bool(all_fits) and max(f.share for f in all_fits) >= _ALMOST
+        if place and (not almost or place[1][0] in generic.LINES):
             row, tables = place
             inside, row = _table_of(sheet, row)
             incoming = generic.read(inside, row, tables, notation, known)

@@ -80,7 +80,10 @@ def test_a_row_that_lacks_what_is_needed_is_left_out_and_told() -> None:
 def test_an_export_that_almost_fits_is_not_read_by_our_names() -> None:
     """WooCommerce's Stock is not what lies on the shelf; without the columns that show whose it is, nobody would know."""
     text = "Type|SKU|Published|Stock|Regular price\nsimple|C1|1|-2|9\n"
-    assert "It comes nearest to WooCommerce, products, but has no column Name." in of(text).said
+    assert (
+        "It comes nearest to WooCommerce, products, but has no column Name. If it is something else, name generic"
+        in of(text).said
+    )
     assert [i.table for i in of(text, "generic").incoming] == ["stock"]
 
 

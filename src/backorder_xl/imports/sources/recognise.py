@@ -135,7 +135,7 @@ def _one(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Unde
     if not wanted or by_alias:
         contract = next((t for t in generic.TABLES if normal(t) == table), "")
         place = generic.header_row(sheet, contract)
-        almost = bool(all_fits) and max(f.share for f in all_fits) >= _ALMOST
+        almost = any(f.missing and not f.barred and f.share >= _ALMOST for f in all_fits)
         if place and (not almost or place[1][0] in generic.LINES):
             row, tables = place
             inside, row = _table_of(sheet, row)
@@ -178,7 +178,8 @@ def _misfit(sheet: RawSheet, found: list[Fit], wanted: str) -> str:
     what = f"{_called(sheet)} is no export that we know"
     near = next((f for f in sorted(found, key=lambda f: (-f.share, len(f.missing), f.row)) if f.missing), None)
     if near and (near.share >= _NEAR or wanted):
-        return f"{what}. It comes nearest to {near.source.title}, but has no column {_listed(near.missing)}."
+        ours = " If it is something else, name generic as its source." if generic.header_row(sheet) else ""
+        return f"{what}. It comes nearest to {near.source.title}, but has no column {_listed(near.missing)}.{ours}"
     ours = generic.lacking(sheet)
     if ours:
         name, missing, like = ours

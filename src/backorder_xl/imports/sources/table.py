@@ -28,18 +28,26 @@ class Row:
     table: Table
     number: int
     cells: list[Cell]
+    texts: list[str]  # the cells as trimmed text
     at: int  # its place among the rows that hold something, from 0
 
     def cell(self, *headers: str) -> Cell:
         """The first cell under one of the headers that holds anything."""
-        for header in headers:
-            at = self.table.columns.get(normal(header))
-            if at is not None and at < len(self.cells) and text(self.cells[at]):
-                return self.cells[at]
-        return None
+        at = self._at(headers)
+        return None if at < 0 else self.cells[at]
 
     def text(self, *headers: str) -> str:
-        return text(self.cell(*headers))
+        at = self._at(headers)
+        return "" if at < 0 else self.texts[at]
+
+    def _at(self, headers: tuple[str, ...]) -> int:
+        """The column, from 0, of the first of the headers under which the row holds anything; -1 for none."""
+        columns, texts = self.table.columns, self.texts
+        for header in headers:
+            at = columns.get(normal(header), -1)
+            if 0 <= at < len(texts) and texts[at]:
+                return at
+        return -1
 
     def under(self, *headers: str) -> str:
         """The first of the headers under which this row holds anything; "" for none."""
@@ -124,8 +132,9 @@ class Table:
         found: list[Row] = []
         for at in range(self.header_row, len(self.sheet.rows)):
             cells = self.sheet.rows[at]
-            if any(text(cell) for cell in cells):
-                found.append(Row(self, at + 1, cells, len(found)))
+            texts = [text(cell) for cell in cells]
+            if any(texts):
+                found.append(Row(self, at + 1, cells, texts, len(found)))
         return found
 
     def orders(self, *headers: str, fill: bool = False) -> list[Order]:

@@ -29,7 +29,7 @@ def read(table: Table) -> list[Incoming]:
     out = Gather(table, "orders", fields)
     key = ("Order Number",) if table.filled("Order Number") else ("Sales Record Number",)
     for order in table.orders(*key):
-        items = [row for row in order.rows if row.text(*_ITEM) and row.text("Quantity")]
+        items = [row for row in order.rows if row.text(*_ITEM)]
         for place, row in enumerate(items, 1):
             _line(out, order, row, place)
     return [out.incoming()]

@@ -61,6 +61,8 @@ def read(table: Table) -> list[Incoming]:
             if row.text(*_CODE, *_PRODUCT):  # sections and notes have none
                 place += 1
                 _line(out, order, row, place, state)
+            elif out.amount(row, *_QTY):
+                out.leave_out(row, _QTY[0], "This row has a quantity and no product, and is left out.")
     if not table.has(*_SHIPPED):
         out.say(
             Weight.NOTED, 0, _SHIPPED[0], "",

@@ -45,8 +45,9 @@ class Grid:
 
     def as_sheet(self) -> RawSheet:
         """The table as a sheet whose rows stand where they stood in the file, for whoever reads sheets."""
-        rows: list[list[Cell]] = [[] for _ in range(max([self.header.bottom, 1, *self.rows[-1:]]))]
-        rows[max(self.header.bottom, 1) - 1] = list(self.headers)
+        rows: list[list[Cell]] = [[] for _ in range(max([self.header.bottom, *self.rows[-1:]]))]
+        if self.header.bottom:
+            rows[self.header.bottom - 1] = list(self.headers)
         for row, cells in zip(self.rows, self.cells, strict=True):
             rows[row - 1] = cells
         return RawSheet(self.file, self.sheet, rows, remarks=tuple(self.remarks))

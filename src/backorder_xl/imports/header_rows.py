@@ -162,8 +162,8 @@ def _refuse_matrix(sheet: RawSheet, candidates: list[int], width: int) -> None:
         if len(periods) >= _PERIODS and len(periods) * 2 > len(cells) and len(cells) * 2 > width:
             raise Unreadable(
                 f"{sheet.file} has a column for each of {len(periods)} days, weeks or months in row {at + 1} of {sheet.name} "
-                f"({shown(periods[0])} to {shown(periods[-1])}), so it is no list; export it with one row for each order or item, "
-                "or turn these columns into rows in Excel (Data > From Table/Range > Unpivot Columns)."
+                f"({shown(periods[0])} to {shown(periods[-1])}), so it is no list; export one row for each order or item, or "
+                "turn these columns into rows in Excel (Data > From Table/Range > Unpivot Columns)."
             )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from backorder_xl.workbook.errors import Unreadable
 
-SPOKEN = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", "+|": "+|"}
+SPOKEN = {"\t": "tabs", ";": "semicolons", ",": "commas", "+|": "+|", "|": "bars"}  # of two as good, the first
 _LOOKED_AT = 200  # records
 _STAND_IN = "\x1f"  # what the reader sees where the file has two characters
 

@@ -118,7 +118,10 @@ def _read_text(text: str, order: DateOrder) -> ReadDate:
 def _readings(body: str) -> list[dt.date]:
     """The days that two digits each can mean, with the year first or last."""
     a, b, c = _FROM_YEAR_ON.match(body).groups()  # type: ignore[union-attr]
-    days = [date_text(f"{19 if int(a) >= 70 else 20}{a}-{b}-{c}", DateOrder.ISO).day, *(date_text(f"{a}/{b}/{c}", order).day for order in _ORDERS)]
+    days = [
+        date_text(f"{19 if int(a) >= 70 else 20}{a}-{b}-{c}", DateOrder.ISO).day,
+        *(date_text(f"{a}/{b}/{c}", order).day for order in _ORDERS),
+    ]
     return [day for day in days if day]
 
 

@@ -16,7 +16,6 @@ from backorder_xl.workbook.errors import Unreadable
 from tests.books import office
 from tests.imports.files import xlsb
 
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NOISE = random.Random(7).randbytes(4000)
 
 
@@ -32,6 +31,20 @@ def far_cell(path: Path) -> None:
     book = openpyxl.Workbook()
     book.active["A1"], book.active["XFD1048576"] = 1, 2
     book.save(path)
+
+
+def far_cell_in_disguise(path: Path) -> None:
+    """The same, written as no program writes it, but as XML allows."""
+    far_cell(path)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    parts[part] = (
+        parts[part].replace(b' r="XFD1048576"', b"\n\tr = 'XFD1048576'").replace(b'<row r="1048576"', b"<row\tr='1048576'")
+    )
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
 
 
 def far_ods(path: Path) -> None:
@@ -87,6 +100,7 @@ CASES: dict[str, tuple[bytes | Callable[[Path], None], str]] = {
     "a zip of files": (archive, "unpack it"),
     "a zip bomb": (bomb, "would unpack to"),
     "a cell far off": (far_cell, "too large to lay out"),
+    "a cell far off in disguise": (far_cell_in_disguise, "too large to lay out"),
     "a cell far off in a binary workbook": (far_binary, "too large to lay out"),
     "a cell repeated without end": (far_ods, "too large to lay out"),
     "a workbook that was cut off": (cut_book, "damaged or was cut off"),

@@ -218,7 +218,7 @@ def test_a_lost_code_is_found_where_one_known_code_fits(cell: Cell, code: str) -
     assert read.values == [code] and weights(read.remarks) == [REPAIRED] and code in read.remarks[0].text
 
 
-@pytest.mark.parametrize("cell", ["12", 12.0, "0012", "a-100", "mar-1", "1e5", "MAR-01", "3-1", "12/5", "1E9"])
+@pytest.mark.parametrize("cell", ["12", 12.0, "0012", "a-100", "mar-1", "1e5", "MAR-01", "3-1", "12/5", "1E9", "10.20.3000"])
 def test_what_is_known_or_may_well_be_a_code_stays(cell: Cell) -> None:
     assert codes(column(cell), KNOWN).values == [str(int(cell)) if isinstance(cell, float) else cell]
 

@@ -129,6 +129,22 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert [r.value for r in sheet.remarks] == ["Secret"]
 
 
+def test_formulas_that_were_never_calculated_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["A", "=1/0", "=1+1", 5])
+    book.save(tmp_path / "a.xlsx")
+    sheet = only(tmp_path / "a.xlsx")
+    assert sheet.rows == [["A", None, None, 5.0]] and [r.value for r in sheet.remarks] == ["2 formulas"]
+
+
+def test_names_of_all_scripts_stay_as_they_are(tmp_path: Path) -> None:
+    names = ["محمد", "Иванов", "O\ufb00ice", "(Multiple Items)", "begoña0@example.com", "ﬀ"]
+    for encoding in ("utf-8", "utf-16"):
+        assert only(text_file(tmp_path / "a.csv", "Name\tQty\n" + "".join(f"{n}\t1\n" for n in names), encoding)).rows[1:] == [
+            [name, "1"] for name in names
+        ]
+
+
 @pytest.mark.office
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 @pytest.mark.parametrize(("ending", "kind"), [("xls", "of the old kind"), ("ods", "OpenDocument"), ("xlsx", "Excel workbook")])

@@ -22,6 +22,8 @@ from backorder_xl.workbook.errors import Unreadable
 
 MOST_CELLS = 30_000_000  # of the rectangle around all cells of a sheet
 
+_UNCOUNTED = "formulas that were never calculated look like empty cells; open the file in Excel, save it, and import that"
+
 
 class Kind(Enum):
     """The kinds of workbook, by how they are made inside."""
@@ -113,7 +115,11 @@ def _sheet(name: str, sheet: calamine.CalamineSheet, inside: Inside, kind: Kind)
         rows.pop()
     spans = sheet.merged_cell_ranges or [] if rows else []
     merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in spans) or inside.merged
-    return RawSheet(name, sheet.name, rows, frozenset(r for r in inside.hidden if r <= len(rows)), merged, kind.value)
+    hidden = frozenset(row for row in inside.hidden if row <= len(rows))
+    told: tuple[Remark, ...] = ()
+    if inside.uncounted:
+        told = (Remark(Weight.NOTED, name, 0, "", f"{inside.uncounted:,} formulas", _UNCOUNTED),)
+    return RawSheet(name, sheet.name, rows, hidden, merged, kind.value, told)
 
 
 def _cell(value: object) -> Cell:

@@ -23,6 +23,7 @@ _WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{2,3})[0-9]")
 _DEEP = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{0,3}([0-9]{5,})[\"']")
 _HIDDEN = re.compile(rb"<(?:\w+:)?row\b([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt\s*=\s*[\"']e[\"'][^>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_UNCOUNTED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</(?:\w+:)?c>")
 _ROW = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,7})[\"']")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
@@ -46,6 +47,8 @@ def _looked(raw: bytes) -> Inside:
     inside = Inside(max(deep, default=9_999), max(wide, default=26))
     if b"hidden" in raw:
         inside.hidden = {int(row[1]) for line in _HIDDEN.findall(raw) if (row := _ROW.search(line))}
+    if b"<f" in raw or b":f" in raw:
+        inside.uncounted = len(_UNCOUNTED.findall(raw))
     if b'"e"' in raw or b"'e'" in raw:
         for cell, body in _ERROR.findall(raw):
             place, value = _PLACE.search(cell), _VALUE.search(body)

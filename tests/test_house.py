@@ -22,7 +22,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "templates": ("templates", "core", "tables"),
     "forecast": ("forecast", "core"),
     "imports": (
-        "imports", "core", "tables", "workbook.changes", "workbook.errors", "workbook.model", "workbook.preflight", "workbook.refs",
+        "imports", "core", "tables", "workbook.changes", "workbook.errors", "workbook.model",
+        "workbook.preflight", "workbook.refs",
     ),
     "messages": ("messages", "core"),
 }

@@ -226,4 +226,13 @@ def test_the_separator_is_found(rows: list[list[str]], separator: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
-    assert decode("a.csv", text.encode("utf-8-sig")).text == text.removeprefix("\ufeff")
+    decoded = decode("a.csv", text.encode("utf-8-sig"))
+    assert decoded.mended or decoded.text == text.removeprefix("\ufeff")
+
+
+def test_a_text_that_was_encoded_twice_is_mended_and_that_is_told(tmp_path: Path) -> None:
+    twice = "Kunde;Ort;Qty\nMüller;São Paulo;1\n".encode().decode("cp1252")
+    assert "MÃ¼ller" in twice
+    sheet = only(text_file(tmp_path / "a.csv", twice))
+    assert sheet.rows[1] == ["Müller", "São Paulo", "1"] and [r.weight for r in sheet.remarks] == [Weight.REPAIRED]
+    assert not only(text_file(tmp_path / "b.csv", "Kunde;Ort\nMüller;SÃO PAULO\n")).remarks

@@ -25,7 +25,7 @@ _NAMES = {
     "utf-32": "UTF-32", "cp1252": "Windows-1252",
 }  # fmt: skip
 _SAMPLE = 1 << 16
-_SIGN_IN_WORD = re.compile(r"[^\W\d_][£¥¿³¹¼¾¶ŸžƒŠ¢¡][^\W\d_]")  # ³ in "Wa³brzych" was an ł
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][£¥¿³¹¼¾¶Ÿƒ¢¡][^\W\d_]")  # ³ in "Wa³brzych" was an ł
 _HIGH_RUN = re.compile(r"[^\x00-\x7f\s“”„‘’…–—]{4,}")  # four letters with an accent in a row: no Western word
 _CONTROLS = (*range(9), *range(14, 27), *range(28, 32))  # bytes that no table of text has
 _SAVE = "save it as CSV UTF-8, or say its encoding"

@@ -59,6 +59,16 @@ def test_cells_of_both_orders_are_each_certain_and_the_rest_is_asked() -> None:
     assert read.values == days("2025-06-15", "2025-06-15", None) and weights(read.remarks) == [ASKED]
 
 
+def test_dates_that_a_spreadsheet_may_have_turned_round_are_asked() -> None:
+    """15/06/2025 as text beside true dates: a spreadsheet of the other order opened the file, and read what it could."""
+    july = dt.datetime(2003, 7, 10)
+    read = dates(column(july, "15/06/2025", dt.datetime(2025, 3, 3)))
+    assert read.values == days(None, "2025-06-15", "2025-03-03") and read.open == {0}
+    assert any("10 July 2003 or 7 October 2003" in r.text for r in read.remarks if r.weight is ASKED)
+    assert not dates(column(july, "15/06/2025", dt.datetime(2025, 6, 20))).open  # a true 20th: they were read as they are
+    assert not dates(column(july, "15/06/2025", "07/08/2025")).open  # a text that it could have read
+
+
 def test_the_order_of_another_column_of_the_file_can_be_handed_on() -> None:
     assert order_of([column("1/2/2026"), column("13/2/2026")]) is DMY
     assert order_of([column("1/13/2026"), column("13/2/2026")]) is ISO

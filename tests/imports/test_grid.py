@@ -110,8 +110,13 @@ def test_merged_cells_are_filled_and_hidden_rows_read() -> None:
     )
     grid = to_grid(raw)
     assert grid.column("Order No").cells == ["SO-1", "SO-1", "SO-2"]
-    assert [(r.weight, r.row) for r in grid.remarks] == [(Weight.NOTED, 4)]
+    assert [(r.weight, r.row) for r in grid.remarks] == [(Weight.REPAIRED, 2), (Weight.NOTED, 4)]
     assert raw.rows[2][0] is None  # the sheet itself is not touched
+
+
+def test_a_span_without_end_is_filled_as_far_as_the_table_goes() -> None:
+    grid = to_grid(sheet(HEADER, *BODY, ["SO-4", "C", 1.0, 1.0], ["", "", "", 2.0], merged=((5, 1, 1_048_576, 16_384),)))
+    assert grid.headers == HEADER and grid.cells[-1] == ["SO-4"] * 4
 
 
 def test_the_header_of_each_printed_page_is_left_out() -> None:

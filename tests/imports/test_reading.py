@@ -89,6 +89,19 @@ def test_blank_rows_keep_their_place_and_those_at_the_end_go(tmp_path: Path) -> 
     assert sheet.rows == [["A", "B"], [], ["1", "2"]]
 
 
+def test_rows_that_were_packed_into_one_cell_are_cut_where_it_is_certain(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in ("Order;SKU;Qty", '1;"A;1";2', "", "2;B;3"):
+        book.active.append([line])
+    book.save(tmp_path / "a.xlsx")
+    sheet = only(tmp_path / "a.xlsx")
+    assert sheet.rows == [["Order", "SKU", "Qty"], ["1", "A;1", "2"], [], ["2", "B", "3"]]
+    assert [r.weight for r in sheet.remarks] == [Weight.REPAIRED]
+    assert only(text_file(tmp_path / "b.csv", '"a,b,c"\n"1,""x"",2"\n')).rows == [["a", "b", "c"], ["1", "x", "2"]]
+    names = text_file(tmp_path / "c.csv", '"Last, First"\n"Doe, John"\n')
+    assert only(names).rows == [["Last, First"], ["Doe, John"]]
+
+
 def test_one_column_of_codes(tmp_path: Path) -> None:
     assert only(text_file(tmp_path / "a.csv", "SKU\nA-1\nB-2\n")).rows == [["SKU"], ["A-1"], ["B-2"]]
 
@@ -213,4 +226,13 @@ def test_the_separator_is_found(rows: list[list[str]], separator: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 def test_utf8_is_never_taken_for_anything_else(text: str) -> None:
-    assert decode("a.csv", text.encode("utf-8-sig")).text == text.removeprefix("\ufeff")
+    decoded = decode("a.csv", text.encode("utf-8-sig"))
+    assert decoded.mended or decoded.text == text.removeprefix("\ufeff")
+
+
+def test_a_text_that_was_encoded_twice_is_mended_and_that_is_told(tmp_path: Path) -> None:
+    twice = "Kunde;Ort;Qty\nMüller;São Paulo;1\n".encode().decode("cp1252")
+    assert "MÃ¼ller" in twice
+    sheet = only(text_file(tmp_path / "a.csv", twice))
+    assert sheet.rows[1] == ["Müller", "São Paulo", "1"] and [r.weight for r in sheet.remarks] == [Weight.REPAIRED]
+    assert not only(text_file(tmp_path / "b.csv", "Kunde;Ort\nMüller;SÃO PAULO\n")).remarks

@@ -89,6 +89,10 @@ def _around(sheet: RawSheet, header: Header) -> list[Remark]:
             if isinstance(cell, str) and _FILTERS.search(cell):
                 text = "the table was filtered when it was exported, so it is not complete"
                 said.append(Remark(Weight.NOTED, sheet.file, at + 1, "", cell.strip(), text))
+    spans = [span for span in sheet.merged if span[0] > header.bottom and span[2] > span[0]]
+    if spans:
+        text = f"cells merged over several rows count in each of them ({len(spans):,} of them)"
+        said.append(Remark(Weight.REPAIRED, sheet.file, min(spans)[0], "", "", text))
     hidden = sorted(row for row in sheet.hidden if row > header.bottom)
     if hidden:
         text = f"hidden rows are read like all others ({len(hidden):,} rows{_list(hidden)})"
@@ -101,13 +105,13 @@ def _fill_merged(sheet: RawSheet, header_bottom: int) -> list[list[Cell]]:
     spans = [span for span in sheet.merged if span[0] > header_bottom]
     if not spans:
         return sheet.rows
-    rows = list(sheet.rows)
+    rows, width = list(sheet.rows), max(map(len, sheet.rows), default=0)
     copied: set[int] = set()
     for top, left, bottom, right in spans:
         if top > len(rows) or left > len(rows[top - 1]) or (value := rows[top - 1][left - 1]) is None:
             continue
-        across = top == bottom and left == 1 and right >= max(len(row) for row in rows[top - 1 : top])
-        if across:
+        right = min(right, width)
+        if top == bottom and left == 1 and right == width:
             continue  # a heading over the whole width says something of the rows below, not in each column
         for at in range(top - 1, min(bottom, len(rows))):
             if at not in copied:

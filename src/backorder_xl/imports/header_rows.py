@@ -72,7 +72,7 @@ def _is_label(cell: Cell) -> bool:
     if not isinstance(cell, str) or len(cell) > 200:
         return False
     text = cell.strip()
-    if not any(c.isalpha() or c in "#№%" for c in text):
+    if any(c.isdigit() for c in text) and not any(c.isalpha() or c in "#№%" for c in text):
         return False
     return "@" not in text and number(text, ".", True) is None and date_text(text, DateOrder.DMY).code == "not-a-date"
 

@@ -23,6 +23,7 @@ _NAMES = {DateOrder.DMY: "day first", DateOrder.MDY: "month first"}
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?|\d{8}")
 _SHORT = re.compile(r"([A-Za-z]{3})[-\s](\d{1,2})[-\s](\d{2})((?:\s.*)?)")  # Mar-09-26
 _FROM_YEAR_ON = re.compile(r"(\d{2})-(\d{2})-(\d{2})(?!\d)")  # 26-03-04: the year may come first
+_TURNED = "a spreadsheet may have turned such dates round, as it left days above 12 as texts; import the file as it was exported"
 _EARLY, _LATE = dt.date(1990, 1, 1), dt.date(2060, 1, 1)
 
 
@@ -41,8 +42,14 @@ def dates(column: Column, order: DateOrder = DateOrder.ISO) -> Read[dt.date]:
             Weight.REPAIRED, at, f"dates of this column are read {_NAMES[decided]}, as this one can be nothing else{against}"
         )
     both = len(evidence) > 1
+    turned = _may_be_turned(column.cells, decided) if len(evidence) == 1 else False
     values: list[dt.date | None] = []
     for index, cell in enumerate(column.cells):
+        if turned and isinstance(cell, dt.datetime) and cell.day != cell.month:
+            values.append(None)
+            other = cell.replace(day=cell.month, month=cell.day)
+            told.tell(Weight.QUESTION, index, f"can be {spoken(cell)} or {spoken(other)}; {_TURNED}", "turned")
+            continue
         read = _read(cell, (isinstance(cell, str) and _only(cell)) or DateOrder.ISO if both else decided)
         values.append(read.day)
         if read.day is None and read.code not in ("", "blank-word"):
@@ -58,6 +65,14 @@ def order_of(columns: Iterable[Column]) -> DateOrder:
     """The one order that the dates of several columns show, such as all of one file; ISO where none or both are shown."""
     shown = {order for column in columns for order in _evidence(column.cells)}
     return shown.pop() if len(shown) == 1 else DateOrder.ISO
+
+
+def _may_be_turned(cells: list[Cell], order: DateOrder) -> bool:
+    """Whether a spreadsheet may have read 7/10 as the 10th of July: it made dates of all that it could read, with days up to
+    twelve only, and left as texts what it could not."""
+    true = [cell for cell in cells if isinstance(cell, dt.datetime)]
+    texts = [_only(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell) and not says_blank(bare(cell))]
+    return bool(true) and all(cell.day <= 12 for cell in true) and all(only is order for only in texts)
 
 
 def _evidence(cells: list[Cell]) -> dict[DateOrder, int]:

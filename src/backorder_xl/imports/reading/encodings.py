@@ -25,18 +25,20 @@ _NAMES = {
     "utf-32": "UTF-32", "cp1252": "Windows-1252",
 }  # fmt: skip
 _SAMPLE = 1 << 16
-_SIGN_IN_WORD = re.compile(r"[^\W\d_][£¥¿³¹¼¾¶ŸžƒŠ¢¡][^\W\d_]")  # ³ in "Wa³brzych" was an ł
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][£¥¿³¹¼¾¶Ÿƒ¢¡][^\W\d_]")  # ³ in "Wa³brzych" was an ł
 _HIGH_RUN = re.compile(r"[^\x00-\x7f\s“”„‘’…–—]{4,}")  # four letters with an accent in a row: no Western word
 _CONTROLS = (*range(9), *range(14, 27), *range(28, 32))  # bytes that no table of text has
 _SAVE = "save it as CSV UTF-8, or say its encoding"
 
 
 class Decoded(NamedTuple):
-    """A text, the encoding's name for a person, and the first word that shows a doubtful one; "" where it is certain."""
+    """A text, the encoding's name for a person, the first word that shows a doubtful one ("" where it is certain), and the
+    first word that was mended because the text had been encoded twice."""
 
     text: str
     name: str
-    doubt: str
+    doubt: str = ""
+    mended: str = ""
 
 
 def decode(file: str, data: bytes, wanted: str = "") -> Decoded:
@@ -51,7 +53,9 @@ def decode(file: str, data: bytes, wanted: str = "") -> Decoded:
             line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
             name = _NAMES.get(encoding, encoding)
             raise Unreadable(f"{file} is not {name} throughout (its line {line} breaks it); {_SAVE}.") from error
-        decoded = Decoded(text, _NAMES.get(encoding.lower(), encoding), "")
+        decoded = Decoded(text, _NAMES.get(encoding.lower(), encoding))
+        if not wanted:
+            decoded = _once(decoded)
     else:
         decoded = _western(file, data)
     if "\0" in decoded.text:
@@ -88,5 +92,24 @@ def _western(file: str, data: bytes) -> Decoded:
         raise refuse from None
     if _SIGN_IN_WORD.search(text) or _HIGH_RUN.search(text):
         raise refuse
+    return Decoded(text, "Windows-1252", _first_word(text))
+
+
+def _once(decoded: Decoded) -> Decoded:
+    """The text with Müller for MÃ¼ller, where all of it turns out to be UTF-8 that somebody took for Windows-1252: of a text
+    that was encoded once, the bytes of Windows-1252 are no right UTF-8."""
+    if decoded.text.isascii():
+        return decoded
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            text = decoded.text.encode(encoding).decode("utf-8").removeprefix("\ufeff")
+        except UnicodeError:
+            continue
+        return decoded._replace(text=text, mended=_first_word(text))
+    return decoded
+
+
+def _first_word(text: str) -> str:
+    """The first word with a letter that is not ASCII."""
     found = re.search(r"\w*[^\x00-\x7f]\w*", text)
-    return Decoded(text, "Windows-1252", found[0] if found else "")
+    return found[0] if found else ""

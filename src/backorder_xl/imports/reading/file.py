@@ -10,6 +10,7 @@ from pathlib import Path
 
 from backorder_xl.imports.model import RawSheet
 from backorder_xl.imports.reading import text, workbooks
+from backorder_xl.imports.reading.packed import unpacked
 from backorder_xl.workbook.errors import Unreadable
 from backorder_xl.workbook.preflight import check_archive, encrypted, foreign, is_old_office, opened
 
@@ -40,7 +41,7 @@ def read_file(path: Path, encoding: str = "", separator: str = "") -> list[RawSh
         except OSError as error:
             raise Unreadable(f"{name} cannot be read ({error.strerror or error}); copy it to a local folder.") from error
         sheets = [text.read(name, data, encoding, separator)]
-    sheets = [sheet for sheet in sheets if any(sheet.rows)]
+    sheets = [unpacked(sheet) for sheet in sheets if any(sheet.rows)]
     if not sheets:
         raise Unreadable(f"{name} holds no filled cell; export it again, and look at it before you import it.")
     return sheets

@@ -17,11 +17,3 @@ class Inside:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncounted: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
-
-
-def column_number(letters: str) -> int:
-    """The number of a column by its letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number

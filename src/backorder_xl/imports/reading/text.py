@@ -33,6 +33,9 @@ def read(file: str, data: bytes, encoding: str = "", separator: str = "") -> Raw
     if decoded.doubt:
         sentence = f"the file is not UTF-8 and was read as {decoded.name}; see whether {decoded.doubt} is spelled right"
         remarks.append(Remark(Weight.NOTED, file, 0, "", decoded.doubt, sentence))
+    if decoded.mended:
+        text = f"the file had been encoded twice, and was mended; see whether {decoded.mended} is spelled right"
+        remarks.append(Remark(Weight.REPAIRED, file, 0, "", decoded.mended, text))
     if not quoted:
         how += f", {_QUOTES}"
         remarks.append(Remark(Weight.REPAIRED, file, 0, "", '"', f"{_QUOTES}: they do not come in pairs around cells"))

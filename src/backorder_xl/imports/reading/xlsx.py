@@ -12,8 +12,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from backorder_xl.imports.reading.inside import Inside, column_number
+from backorder_xl.imports.reading.inside import Inside
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.refs import number
 
 MOST_BYTES = 600 << 20  # of one sheet's part
 _USUAL = (re.compile(rb' r="([A-Z]{2,3})[0-9]'), re.compile(rb' r="[A-Z]{0,3}([0-9]{5,})"'))
@@ -42,7 +43,7 @@ def look_into_xlsx(path: Path) -> dict[str, Inside]:
 
 def _looked(raw: bytes) -> Inside:
     columns, rows = (_WIDE, _DEEP) if any(raw.find(sign, _DECLARED) >= 0 for sign in _UNUSUAL) else _USUAL
-    wide = [column_number(letters.decode()) for letters in set(columns.findall(raw))]
+    wide = [number(letters.decode()) for letters in set(columns.findall(raw))]
     deep = [int(row) for row in set(rows.findall(raw))]
     inside = Inside(max(deep, default=9_999), max(wide, default=26))
     if b"hidden" in raw:
@@ -53,7 +54,7 @@ def _looked(raw: bytes) -> Inside:
         for cell, body in _ERROR.findall(raw):
             place, value = _PLACE.search(cell), _VALUE.search(body)
             if place and value:
-                inside.errors[int(place[2]), column_number(place[1].decode())] = value[1].decode()
+                inside.errors[int(place[2]), number(place[1].decode())] = value[1].decode()
     return inside
 
 

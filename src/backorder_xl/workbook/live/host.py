@@ -11,10 +11,11 @@ from functools import singledispatchmethod
 from typing import Any
 
 from backorder_xl.workbook import steps as s
+from backorder_xl.workbook.changes import When
 from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.live.reading import PADDING
 from backorder_xl.workbook.model import CellError
-from backorder_xl.workbook.palette import HEADER_FILL, HEADER_FONT
+from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT, HEADER_FILL, HEADER_FONT
 from backorder_xl.workbook.refs import make_range
 from backorder_xl.workbook.rows import MAX_TEXT, serial
 from backorder_xl.workbook.standing import Cell, Formula
@@ -154,6 +155,13 @@ class Host:
             sheet.range((step.row + i, step.column + j)).value = text
 
     @_do.register
+    def _(self, step: s.WriteFormulas) -> None:
+        """As `Range.Formula` takes them, which means the same as in a file; what they come to, Excel works out."""
+        texts = [list(line) for line in step.formulas]
+        rect = (step.row, step.column, len(texts), len(texts[0]))
+        self._cells(step, rect).formula = texts if len(texts) > 1 or len(texts[0]) > 1 else texts[0][0]
+
+    @_do.register
     def _(self, step: s.ClearCells) -> None:
         self._each(step, step.rects, lambda cells: cells.clear() if step.looks else cells.clear_contents())
 
@@ -202,6 +210,34 @@ class Host:
         for tall in (False, True):  # a single row has no line within
             some = [r for r in step.rects if (r[2] > 1) is tall]
             self._each(step, some, lambda cells, tall=tall: self._native.rule(cells, step.line, tall))
+
+    @_do.register
+    def _(self, step: s.TurnRed) -> None:
+        """By what a cell holds, as Excel would want a formula here in the words of its user's language."""
+
+        def turn(cells: Any) -> None:
+            for rule in reversed(list(cells.conditional_formats)):
+                rule.delete()
+            if step.when is None:
+                return
+            operator, value = ("not_equal", 0) if step.when is When.NOT_ZERO else ("equal", '="no"')
+            cells.conditional_formats.add_cell_value(
+                operator, value, fill_color=f"#{ALARM_FILL}", font_color=f"#{ALARM_FONT}", font_bold=True
+            )
+            if step.when is When.NOT_ZERO:
+                self._native.red_errors(cells)
+
+        for rect in step.rects:
+            turn(self._cells(step, rect))
+
+    @_do.register
+    def _(self, step: s.DrawChart) -> None:
+        self._native.draw(self._sheet(step), step)
+
+    @_do.register
+    def _(self, step: s.DropCharts) -> None:
+        for name in step.names:
+            self._native.drop_chart(self._sheet(step), name)
 
     @_do.register
     def _(self, step: s.CopyLook) -> None:

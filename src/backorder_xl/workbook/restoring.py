@@ -102,9 +102,9 @@ def _sheet(old: SheetNow, now: SheetNow) -> list[Step]:
         steps += block(name, table.last_row + 2, below, ())
     steps += [Fill(name, where, colour) for colour, where in _different(old.fills, now.fills)]
     steps += [Ruled(name, where, line is not None) for line, where in _different(old.lines, now.lines)]
-    reddened = sorted(now.alarmed - old.alarmed)
-    if reddened:
-        steps.append(TurnRed(name, tuple((1, c, LAST_ROW, 1) for c in reddened), None))
+    tops = {c: t.header_row + 1 for t in now.tables for c in range(t.first_col, t.last_col + 1)}
+    if reddened := sorted(now.alarmed - old.alarmed):
+        steps.append(TurnRed(name, tuple((tops[c], c, LAST_ROW - tops[c] + 1, 1) for c in reddened), None))
     renamed = {title for n, (title, _) in old.charts.items() if n not in now.charts}
     if drawn := tuple(sorted(n for n, (title, _) in now.charts.items() if n not in old.charts and title not in renamed)):
         steps.append(DropCharts(name, drawn))

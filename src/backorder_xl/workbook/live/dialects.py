@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from backorder_xl.workbook.changes import Orientation, Page
+from backorder_xl.workbook.changes import Orientation, Page, When
 from backorder_xl.workbook.live.drawing import draw
 from backorder_xl.workbook.live.native import Native, colour_number
 from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT, LINE_COLOUR
@@ -92,7 +92,10 @@ class Windows(Native):
         cells.api.HorizontalAlignment = _LEFT if on else _GENERAL
         cells.api.IndentLevel = 1 if on else 0
 
-    def red_errors(self, cells: Any) -> None:
+    def turn_red(self, cells: Any, when: When | None) -> None:
+        super().turn_red(cells, when)
+        if when is not When.NOT_ZERO:
+            return
         rule = cells.api.FormatConditions.Add(_ERRORS)
         rule.Interior.Color, rule.Font.Color, rule.Font.Bold = colour_number(ALARM_FILL), colour_number(ALARM_FONT), True
 
@@ -204,6 +207,15 @@ class Mac(Native):
 
     def unlist(self, table: Any) -> None:
         table.api.unlist()
+
+    def ruled(self, cells: Any) -> bool:
+        with contextlib.suppress(Exception):
+            return super().ruled(cells)
+        return True  # rather none of ours than one on top of the user's
+
+    def turn_red(self, cells: Any, when: When | None) -> None:
+        with contextlib.suppress(Exception):
+            super().turn_red(cells, when)
 
     def freeze(self, sheet: Any, rows: int) -> None:
         sheet.activate()

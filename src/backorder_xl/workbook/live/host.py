@@ -11,11 +11,10 @@ from functools import singledispatchmethod
 from typing import Any
 
 from backorder_xl.workbook import steps as s
-from backorder_xl.workbook.changes import When
 from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.live.reading import PADDING
 from backorder_xl.workbook.model import CellError
-from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT, HEADER_FILL, HEADER_FONT
+from backorder_xl.workbook.palette import HEADER_FILL, HEADER_FONT
 from backorder_xl.workbook.refs import make_range
 from backorder_xl.workbook.rows import MAX_TEXT, serial
 from backorder_xl.workbook.standing import Cell, Formula
@@ -213,22 +212,8 @@ class Host:
 
     @_do.register
     def _(self, step: s.TurnRed) -> None:
-        """By what a cell holds, as Excel would want a formula here in the words of its user's language."""
-
-        def turn(cells: Any) -> None:
-            for rule in reversed(list(cells.conditional_formats)):
-                rule.delete()
-            if step.when is None:
-                return
-            operator, value = ("not_equal", 0) if step.when is When.NOT_ZERO else ("equal", '="no"')
-            cells.conditional_formats.add_cell_value(
-                operator, value, fill_color=f"#{ALARM_FILL}", font_color=f"#{ALARM_FONT}", font_bold=True
-            )
-            if step.when is When.NOT_ZERO:
-                self._native.red_errors(cells)
-
         for rect in step.rects:
-            turn(self._cells(step, rect))
+            self._native.turn_red(self._cells(step, rect), step.when)
 
     @_do.register
     def _(self, step: s.DrawChart) -> None:

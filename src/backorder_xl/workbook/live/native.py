@@ -10,7 +10,8 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from backorder_xl.workbook.changes import Page
+from backorder_xl.workbook.changes import Page, When
+from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT
 from backorder_xl.workbook.standing import Place
 from backorder_xl.workbook.steps import DrawChart
 
@@ -105,8 +106,19 @@ class Native:
     def inset(self, cells: Any, on: bool) -> None:
         """Text a little away from the cell's edge."""
 
-    def red_errors(self, cells: Any) -> None:
-        """Let errors among the cells turn red."""
+    def ruled(self, cells: Any) -> bool:
+        """Has any of the cells a conditional format?"""
+        return bool(len(cells.conditional_formats))
+
+    def turn_red(self, cells: Any, when: When | None) -> None:
+        """Conditional formats by what a cell holds, as a formula would have to be in the words of the user's language; none
+        for None. Errors turn red in the dialects that can say so."""
+        for rule in reversed(list(cells.conditional_formats)):
+            rule.delete()
+        if when is not None:
+            operator, value = ("not_equal_to", 0) if when is When.NOT_ZERO else ("equal_to", '="no"')
+            look = {"fill_color": f"#{ALARM_FILL}", "font_color": f"#{ALARM_FONT}", "font_bold": True}
+            cells.conditional_formats.add_cell_value(operator, value, **look)
 
     def charts(self, sheet: Any) -> dict[str, tuple[str, int]]:
         """The charts on a sheet by name, each with its title and the column in which it begins; the first of equal names."""

@@ -121,7 +121,7 @@ def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
     now.links = native.links(sheet)
     now.page_set = native.page_set(sheet)
     now.charts = native.charts(sheet)
-    now.alarmed = _ruled(sheet, now)
+    now.alarmed = _ruled(sheet, now, native)
     areas = [(t.header_row + 1, t.last_row, range(t.first_col, t.last_col + 1)) for t in now.tables]
     if not areas and now.cells:
         areas = [(1, len(now.cells), range(1, now.width() + 1))]
@@ -136,15 +136,15 @@ def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
                 _looks(sheet, now.lines, column, first, last, native.line)
 
 
-def _ruled(sheet: Any, now: SheetNow) -> set[int]:
+def _ruled(sheet: Any, now: SheetNow, native: Native) -> set[int]:
     """The columns of tables in which some cell has a conditional format; most sheets have none at all."""
-    if not now.tables or not len(sheet.cells.conditional_formats):
+    if not now.tables or not native.ruled(sheet.cells):
         return set()
     return {
         column
         for t in now.tables
         for column in range(t.first_col, t.last_col + 1)
-        if len(sheet.range((t.header_row + 1, column), (LAST_ROW, column)).conditional_formats)
+        if native.ruled(sheet.range((t.header_row + 1, column), (LAST_ROW, column)))
     }
 
 

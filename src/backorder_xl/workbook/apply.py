@@ -12,7 +12,7 @@ from backorder_xl.workbook.ours import write_table
 from backorder_xl.workbook.parts import BookParts
 from backorder_xl.workbook.styles import Styles
 from backorder_xl.workbook.user import patch_table
-from backorder_xl.workbook.where import Where
+from backorder_xl.workbook.where import where_in
 
 
 def change_parts(book: BookParts, values: Values, changes: Changes) -> None:
@@ -23,7 +23,7 @@ def change_parts(book: BookParts, values: Values, changes: Changes) -> None:
     gone: set[tuple[str, int, int]] = set()
     for patch in changes.patches:
         gone |= patch_table(book, values, styles, patch)
-    where = Where(book, values, changes.tables)
+    where = where_in(book, values, changes.tables)
     renewed = {s.sheet_id for t in changes.tables if (s := book.find(t.sheet)) is not None}
     for table in changes.tables:
         write_table(book, values, styles, table, where)

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from backorder_xl.workbook.model import ExcelTable
-from backorder_xl.workbook.standing import BookNow, Cell, SheetNow, shown
+from backorder_xl.workbook.standing import BookNow, Cell, Formula, SheetNow, shown
 from backorder_xl.workbook.steps import (
     AddSheet,
     ClearCells,
     DeleteSheet,
+    DrawChart,
+    DropCharts,
     DropTable,
     MakeTable,
     PageSetup,
@@ -25,7 +27,9 @@ from backorder_xl.workbook.steps import (
     SetNotes,
     Step,
     Totals,
+    TurnRed,
     WriteCells,
+    WriteFormulas,
 )
 
 
@@ -61,7 +65,7 @@ def copied(now: BookNow) -> BookNow:
     """The same once more, to be changed without changing this one."""
     sheets = [
         replace(s, cells=[list(row) for row in s.cells], tables=list(s.tables), notes=dict(s.notes), links=dict(s.links),
-                filters=dict(s.filters))
+                filters=dict(s.filters), alarmed=set(s.alarmed), charts=dict(s.charts))
         for s in now.sheets
     ]  # fmt: skip
     return replace(now, sheets=sheets, names=list(now.names), taken=set(now.taken))
@@ -72,6 +76,10 @@ def _cells(sheet: SheetNow, step: Step) -> None:
         for i, line in enumerate(step.grid):
             for j, value in enumerate(line):
                 put(sheet.cells, step.row + i, step.column + j, value)
+    elif isinstance(step, WriteFormulas):
+        for i, (texts, values) in enumerate(zip(step.formulas, step.values, strict=True)):
+            for j, (text, value) in enumerate(zip(texts, values, strict=True)):
+                put(sheet.cells, step.row + i, step.column + j, Formula(text, value))
     elif isinstance(step, ClearCells):
         for rect in step.rects:
             _clear(sheet, rect)
@@ -86,6 +94,15 @@ def _cells(sheet: SheetNow, step: Step) -> None:
         sheet.filters[step.table] = list(step.criteria)
     elif isinstance(step, PageSetup):
         sheet.page_set = True
+    elif isinstance(step, TurnRed):
+        columns = {c for _, first, _, width in step.rects for c in range(first, first + width)}
+        sheet.alarmed = sheet.alarmed - columns if step.when is None else sheet.alarmed | columns
+    elif isinstance(step, DropCharts):
+        for name in step.names:
+            sheet.charts.pop(name, None)
+    elif isinstance(step, DrawChart):
+        before = sheet.charts.pop(step.was or step.name, (step.title, step.column))
+        sheet.charts[step.name] = (step.title, before[1] if step.box is None else step.column)
 
 
 def _clear(sheet: SheetNow, rect: Rect) -> None:

@@ -1,17 +1,21 @@
 """Which steps make the changes of a run, given what stands on the sheets now?
 
-The user's tables first, as our links point into them; then our sheets. Nothing is written here: a workbook that is open, one
-in memory and an add-in elsewhere carry out the same steps.
+The user's tables first, as our links point into them; then our sheets; then formulas and charts. Nothing is written here: a
+workbook that is open, one in memory and an add-in elsewhere carry out the same steps.
 """
 
 from __future__ import annotations
 
 from backorder_xl.workbook.carry import carry_out, copied
-from backorder_xl.workbook.changes import Changes, SheetTable
+from backorder_xl.workbook.changes import Changes, Ref, SheetTable
 from backorder_xl.workbook.patching import patch
 from backorder_xl.workbook.renewing import placed, renew
 from backorder_xl.workbook.standing import BookNow, shown
-from backorder_xl.workbook.steps import SetFilter, ShowAll, Step
+from backorder_xl.workbook.steps import DrawChart, DropCharts, SetFilter, ShowAll, Step, WriteFormulas
+from backorder_xl.workbook.where import Where, named, places_of
+
+_LATER = (WriteFormulas, DropCharts, DrawChart)
+"""Once all of our tables stand: Excel takes no formula about a table that is not there yet."""
 
 
 def touched(changes: Changes) -> list[str]:
@@ -21,8 +25,12 @@ def touched(changes: Changes) -> list[str]:
 
 
 def looked_at(changes: Changes) -> list[str]:
-    """The sheets that must be known to decide: those that are written to, and those that links lead to."""
-    names = [*touched(changes), *(links.sheet for t in changes.tables for links in t.links.values())]
+    """The sheets that must be known to decide: those that are written to, and those that links and formulas
+    lead to."""
+    names = touched(changes)
+    for table in changes.tables:
+        names += [links.sheet for links in table.links.values()]
+        names += [ref.sheet for ref in table.refs.values() if not isinstance(ref, Ref)]
     return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
 
 
@@ -35,11 +43,14 @@ def steps_for(changes: Changes, now: BookNow) -> list[Step]:
         made = patch(change, now)
         carry_out(now, made)
         steps += made
-    columns = _Columns(now, changes.tables)
+    where = where_now(now, changes.tables)
+    later: list[Step] = []
     for table in changes.tables:
-        made = renew(table, now, columns)
+        made = renew(table, now, where)
         carry_out(now, made)
-        steps += made
+        steps += [step for step in made if not isinstance(step, _LATER)]
+        later += [step for step in made if isinstance(step, _LATER)]
+    steps += sorted(later, key=lambda step: _LATER.index(type(step)))
     written = {step.sheet for step in steps}
     hidden = {sheet: filters for sheet, filters in hidden.items() if sheet in written}
     shown: list[Step] = [ShowAll(sheet, table) for sheet, filters in hidden.items() for table in filters]
@@ -47,27 +58,12 @@ def steps_for(changes: Changes, now: BookNow) -> list[Step]:
     return [*shown, *steps, *again]
 
 
-class _Columns:
-    """Which column of a sheet a header stands in; column A where it is not found."""
+def where_now(now: BookNow, tables: list[SheetTable]) -> Where:
+    """The places on the sheets as they stand."""
+    layouts = [placed(t, now) for t in tables]
 
-    def __init__(self, now: BookNow, tables: list[SheetTable]) -> None:
-        self._now = now
-        self._ours = {t.sheet.casefold(): placed(t, now).places for t in tables}
-        self._known: dict[str, dict[str, int]] = {}
+    def headers(sheet: str) -> dict[str, int]:
+        here = now.find(sheet)
+        return places_of([shown(c) for c in row] for row in here.cells[:30]) if here else {}
 
-    def __call__(self, sheet: str, header: str) -> int:
-        name = sheet.casefold()
-        if name in self._ours:
-            return self._ours[name].get(header, 1)
-        if name not in self._known:
-            self._known[name] = self._headers(sheet)
-        return self._known[name].get(header.casefold(), 1)
-
-    def _headers(self, sheet: str) -> dict[str, int]:
-        found: dict[str, int] = {}
-        here = self._now.find(sheet)
-        for row in here.cells[:30] if here else ():
-            for column, cell in enumerate(row, 1):
-                if isinstance(value := shown(cell), str):
-                    found.setdefault(value.strip().casefold(), column)
-        return found
+    return Where(tables, layouts, named(tables, [layout.part for layout in layouts], now.taken), headers)

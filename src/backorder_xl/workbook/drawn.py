@@ -17,8 +17,9 @@ import xlsxwriter
 from lxml import etree
 
 from backorder_xl.workbook import markup
-from backorder_xl.workbook.changes import Chart, ChartKind, Format, Tone
+from backorder_xl.workbook.changes import Chart, ChartKind, Format
 from backorder_xl.workbook.markup import children
+from backorder_xl.workbook.palette import CHART_CODES, CHART_COLOURS, CHART_INK, CHART_LINES, CHART_NAME, CHART_TITLE
 from backorder_xl.workbook.rows import serial
 from backorder_xl.workbook.where import Where
 
@@ -29,17 +30,12 @@ _KINDS = {
     ChartKind.LINE: {"type": "line"},
 }
 _LYING = (ChartKind.BAR, ChartKind.STACKED_BAR)
-COLOURS = {
-    Tone.NONE: "#7F7F7F", Tone.GOOD: "#6FA774", Tone.WATCH: "#E3A53B", Tone.BAD: "#C45850", Tone.NEW: "#3F7CAC",
-    Tone.QUIET: "#B0B0B0",
-}  # fmt: skip
-_FORMATS = {Format.PERCENT: "0%", Format.DATE: "d mmm"}
-_INK, _LINES = "#595959", "#E4E4E4"
+COLOURS = {tone: f"#{colour}" for tone, colour in CHART_COLOURS.items()}
+_INK, _LINES = f"#{CHART_INK}", f"#{CHART_LINES}"
 _SMALL = {"size": 9, "color": _INK}
 _PADDING, _DIGIT = 5, 7  # pixels of a column beside its digits, and of a digit, in Excel's usual font
 _KEPT = re.compile(rb"<c:numCache>.*?</c:numCache>", re.DOTALL)
-NAME = "Backorder XL: "
-"""How the names of our charts begin, by which they are known again."""
+NAME = CHART_NAME
 
 
 @dataclass
@@ -104,21 +100,21 @@ def _chart(book: xlsxwriter.Workbook, chart: Chart, where: Where, date1904: bool
             spots[word] = [cells.sheet, first - 1, column - 1, last - 1, column - 1]
             spots[f"{word}_data"] = [0] if chart.growing else [_cached(v, date1904) for v in where.values(cells)]
         made.add_series({"name": series.name, **spots, **look})
-    made.set_title({"name": chart.title, "name_font": {"size": 11, "bold": False, "color": "#1F4E78"}, "overlay": False})
+    made.set_title({"name": chart.title, "name_font": {"size": 11, "bold": False, "color": f"#{CHART_TITLE}"}, "overlay": False})
     several = len(chart.series) > 1
     made.set_legend({"position": "bottom", "font": _SMALL} if several else {"none": True})
     labels: dict[str, object] = {"num_font": _SMALL, "line": {"color": _LINES}, "major_tick_mark": "none", "text_axis": True}
     values: dict[str, object] = {
         "num_font": _SMALL, "line": {"none": True}, "major_tick_mark": "none", "min": 0,
         "major_gridlines": {"visible": True, "line": {"color": _LINES, "width": 0.75}},
-        "num_format": _FORMATS.get(chart.format, "#,##0"),
+        "num_format": CHART_CODES.get(chart.format, CHART_CODES[Format.QTY]),
     }  # fmt: skip
     if chart.format is Format.PERCENT:
         values |= {"max": 1, "major_unit": 0.25}
     if chart.growing:
         labels |= {"interval_unit": 2, "num_font": {**_SMALL, "rotation": -45}}  # many narrow places: none is broken in two
     if chart.labels is Format.DATE:
-        labels["num_format"] = _FORMATS[Format.DATE]
+        labels["num_format"] = CHART_CODES[Format.DATE]
     if chart.kind in _LYING:
         labels |= {"reverse": True, "major_gridlines": {"visible": False}}
         values["label_position"] = "high"  # which is below, as the rows run from the top

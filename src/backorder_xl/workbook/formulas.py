@@ -12,6 +12,10 @@ from openpyxl.formula.translate import Translator
 
 _ONE = r"\$?[A-Za-z]{1,3}\$?[0-9]+"
 _CELL = re.compile(rf"(?P<sheet>(?:'(?:[^']|'')+'|[^'!\s]+)!)?(?P<first>{_ONE})(?::(?P<last>{_ONE}))?$")
+_TEXTS = re.compile(r'("(?:[^"]|"")*")')
+_PREFIX = re.compile(r"_xlfn\.(?:_xlws\.)?")
+_THIS_ROW = re.compile(r"[\w.\\]*\[(?:@\[?([^\[\]]+)\]?|\[#This Row\],\s?\[([^\[\]]+)\])\]")
+_QUOTED = re.compile(r"'([^\W\d]\w*)'!")
 _PIECES = re.compile(r"(\$?[A-Za-z]{1,3}\$?)([0-9]+)$")
 
 
@@ -33,6 +37,21 @@ def stretched(formula: str, sheet: str, last_row: int, end_row: int) -> str:
     except Exception:
         return formula
     return "".join(_stretch(t, sheet, last_row, end_row) for t in tokens)
+
+
+def spoken(formula: str) -> str:
+    """A formula as Excel itself takes it: without the prefixes that files have before the names of newer functions."""
+    return "".join(p if i % 2 else _PREFIX.sub("", p) for i, p in enumerate(_TEXTS.split(formula)))
+
+
+def alike(one: str, two: str) -> bool:
+    """Do two formulas say the same? Excel gives ``T[[#This Row],[A]]`` back as ``[@A]``, and 'Orders'! as Orders!."""
+    return one == two or _settled(one) == _settled(two)
+
+
+def _settled(formula: str) -> str:
+    formula = _THIS_ROW.sub(lambda m: f"[@{m[1] or m[2]}]", formula)
+    return _QUOTED.sub(r"\1!", formula).casefold()
 
 
 def _stretch(token: Token, sheet: str, last_row: int, end_row: int) -> str:

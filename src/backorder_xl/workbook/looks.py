@@ -78,4 +78,6 @@ def dress(table: SheetTable, places: Mapping[str, int], first: int, rows: int, n
 
 def _inset(table: SheetTable, column: Column) -> bool:
     tones = table.tones.get(column.header)
-    return column.format is Format.TEXT and tones is not None and bool(np.any(np.asarray(tones) != Tone.NONE))
+    return column.inset or (
+        column.format is Format.TEXT and tones is not None and bool(np.any(np.asarray(tones) != Tone.NONE))
+    )

@@ -1,4 +1,4 @@
-"""Which number formats and colours do our cells have? The same in a closed file and in an open workbook."""
+"""Which number formats and colours do our cells and charts have? The same in a closed file and in an open workbook."""
 
 from __future__ import annotations
 
@@ -25,3 +25,12 @@ FILLS = {
 HEADER_FILL, HEADER_FONT = "1F4E78", "FFFFFF"
 LINE_COLOUR = "7F7F7F"
 LINK_COLOUR = "0563C1"
+ALARM_FILL, ALARM_FONT = "FFC7CE", "9C0006"
+CHART_COLOURS = {
+    Tone.NONE: "7F7F7F", Tone.GOOD: "6FA774", Tone.WATCH: "E3A53B", Tone.BAD: "C45850", Tone.NEW: "3F7CAC",
+    Tone.QUIET: "B0B0B0",
+}  # fmt: skip
+CHART_CODES = {Format.QTY: "#,##0", Format.PERCENT: "0%", Format.DATE: "d mmm"}
+CHART_TITLE, CHART_INK, CHART_LINES = "1F4E78", "595959", "E4E4E4"
+CHART_NAME = "Backorder XL: "
+"""How the names of our charts begin, by which they are known again."""

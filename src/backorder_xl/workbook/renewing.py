@@ -6,10 +6,9 @@ their key, and the user's own columns, notes and links go with them; what stands
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from backorder_xl.workbook import looks
+from backorder_xl.workbook import figures, looks
 from backorder_xl.workbook.changes import Column, SheetTable
 from backorder_xl.workbook.errors import Blocked
 from backorder_xl.workbook.grids import block, cells_of, rects, rects_of
@@ -35,13 +34,12 @@ from backorder_xl.workbook.steps import (
     Widths,
     WriteCells,
 )
+from backorder_xl.workbook.where import Where
 
 MOST_LINKS = 300  # on one open sheet: each of them is a call of its own
 
-ColumnOf = Callable[[str, str], int]
 
-
-def renew(table: SheetTable, now: BookNow, column_of: ColumnOf) -> list[Step]:
+def renew(table: SheetTable, now: BookNow, where: Where) -> list[Step]:
     """The steps that make or renew one sheet of ours."""
     rows = max((len(v) for v in table.data.values()), default=0)
     sheet = now.find(table.sheet)
@@ -49,9 +47,10 @@ def renew(table: SheetTable, now: BookNow, column_of: ColumnOf) -> list[Step]:
     if place.header_row + rows > LAST_ROW:
         raise too_long(table.sheet, rows)
     ours = {place.places[c.header]: (c, _cells(table, c, rows)) for c in table.columns}
+    jumps = _jumps(table, place, where)
     if sheet is None:
-        return _made(table, place, ours, rows, _jumps(table, place, column_of), now)
-    return _renewed(replace(table, sheet=sheet.name), place, ours, rows, _jumps(table, place, column_of), now, sheet)
+        return _made(table, place, ours, rows, jumps, where)
+    return _renewed(replace(table, sheet=sheet.name), place, ours, rows, jumps, where, sheet)
 
 
 def placed(table: SheetTable, now: BookNow) -> Layout:
@@ -72,8 +71,8 @@ def _cells(table: SheetTable, column: Column, rows: int) -> list[Cell]:
     return cells_of(values, rows)
 
 
-def _jumps(table: SheetTable, place: Layout, column_of: ColumnOf) -> dict[Place, str]:
-    found = internal_links(table, place.places, place.header_row + 1, column_of)[:MOST_LINKS]
+def _jumps(table: SheetTable, place: Layout, where: Where) -> dict[Place, str]:
+    found = internal_links(table, place.places, place.header_row + 1, where)[:MOST_LINKS]
     return {parse_range(ref)[:2]: f"#{target}" for ref, target, _ in found}
 
 
@@ -81,29 +80,28 @@ def _put(links: dict[Place, str]) -> tuple[tuple[int, int, str], ...]:
     return tuple((*at, target) for at, target in sorted(links.items()))
 
 
-def _name(table: SheetTable, now: BookNow) -> str:
-    name, number = table.table, 1
-    while name.casefold() in now.taken:
-        number += 1
-        name = f"{table.table}{number}"
-    return name
-
-
 def _made(
-    table: SheetTable, place: Layout, ours: dict[int, tuple[Column, list[Cell]]], rows: int, jumps: dict[Place, str], now: BookNow
+    table: SheetTable, place: Layout, ours: dict[int, tuple[Column, list[Cell]]], rows: int, jumps: dict[Place, str], where: Where
 ) -> list[Step]:
     name, width = table.sheet, len(table.columns)
-    text = {c for c, (column, cells) in ours.items() if looks.holds_text(column, cells)}
-    grid = {c: [column.header, *cells] for c, (column, cells) in ours.items()}
+    live = figures.alive(table, ours, where)
+    text = _texts(ours, live)
+    grid = {c: [column.header, *live.get(c, cells)] for c, (column, cells) in ours.items()}
     steps: list[Step] = [AddSheet(name), *looks.formats(name, ours, 2, text, 1)]
     steps += [Widths(name, tuple((c, column.width) for c, (column, _) in ours.items())), HeaderLook(name, ((1, 1, 1, width),))]
-    steps += block(name, 1, grid, text)
-    steps.append(MakeTable(name, _name(table, now), (1, 1, 1 + max(1, rows), width)))
+    steps += figures.apart(block(name, 1, grid, text))
+    steps.append(MakeTable(name, where.table_name(table), (1, 1, 1 + max(1, rows), width)))
     steps += looks.dress(table, place.places, 2, rows, new=True)
     if jumps:
         steps.append(SetLinks(name, (), _put(jumps)))
     steps += [Freeze(name, 1), *_fitted(table, 2, rows), PageSetup(name, table.page, 1)]
-    return steps
+    bare = SheetNow(name)
+    return [*steps, *figures.alarms(table, place, bare), *figures.charts(table, bare, where, place.last_col)]
+
+
+def _texts(ours: dict[int, tuple[Column, list[Cell]]], live: dict[int, list[Cell]]) -> set[int]:
+    """The columns that are told to hold text only; a formula would be no more than a text there."""
+    return {c for c, (column, cells) in ours.items() if c not in live and looks.holds_text(column, cells)}
 
 
 def _fitted(table: SheetTable, first: int, rows: int) -> list[Step]:
@@ -112,7 +110,7 @@ def _fitted(table: SheetTable, first: int, rows: int) -> list[Step]:
 
 def _renewed(
     table: SheetTable, place: Layout, ours: dict[int, tuple[Column, list[Cell]]], rows: int, jumps: dict[Place, str],
-    now: BookNow, sheet: SheetNow,
+    where: Where, sheet: SheetNow,
 ) -> list[Step]:  # fmt: skip
     name, first = sheet.name, place.header_row + 1
     end = place.header_row + max(1, rows)
@@ -128,7 +126,8 @@ def _renewed(
     below = moved_below(sheet, place.last_row, end, totals)
     if delta and any(t is not excel and t.header_row > place.last_row for t in sheet.tables):
         raise Blocked(f"Another table stands below that of {name}, which changes its length; move it to a sheet of its own.")
-    text = {c for c, (column, cells) in ours.items() if looks.holds_text(column, cells)}
+    live = figures.alive(table, ours, where)
+    text = _texts(ours, live)
     links = _links(sheet, place, standing, went, jumps, max(end, place.last_row))
 
     steps: list[Step] = []
@@ -144,11 +143,11 @@ def _renewed(
         rect = (place.header_row, place.first_col, end - place.header_row + 1, place.last_col - place.first_col + 1)
         steps.append(ResizeTable(name, excel.name, rect))
     steps += looks.formats(name, ours, first, text, first)
-    steps += _rows(name, place, ours, text, rows, sheet)
+    steps += _rows(name, place, {c: live.get(c, cells) for c, (_, cells) in ours.items()}, text, rows, sheet)
     steps += _users(sheet, place, foreign, went, rows, first)
     if excel is None:
         rect = (place.header_row, place.first_col, end - place.header_row + 1, place.last_col - place.first_col + 1)
-        steps.append(MakeTable(name, _name(table, now), rect))
+        steps.append(MakeTable(name, where.table_name(table), rect))
     if totals:
         steps.append(Totals(name, totals.name, shown=True))
     if delta or totals:
@@ -160,7 +159,8 @@ def _renewed(
     steps += _fitted(table, first, rows)
     if table.page is not None and not sheet.page_set:
         steps.append(PageSetup(name, table.page, place.header_row))
-    return steps
+    last = max([place.last_col, *(place.pushed(c) for c in foreign)])
+    return [*steps, *figures.alarms(table, place, sheet), *figures.charts(table, sheet, where, last)]
 
 
 def _follow(
@@ -208,7 +208,7 @@ def _added(table: SheetTable, place: Layout, sheet: SheetNow) -> list[Step]:
 
 
 def _rows(
-    name: str, place: Layout, ours: dict[int, tuple[Column, list[Cell]]], text: set[int], rows: int, sheet: SheetNow
+    name: str, place: Layout, ours: dict[int, list[Cell]], text: set[int], rows: int, sheet: SheetNow
 ) -> list[Step]:
     """Our own columns; rows that are no longer there are emptied, also where the table keeps one blank row."""
     first, steps = place.header_row + 1, list[Step]()
@@ -218,13 +218,15 @@ def _rows(
     if place.part is None and any(sheet.cell(place.header_row, c) is None for c in place.places.values()):
         heads = {c: [h] for c, h in place.heads}
         steps += [HeaderLook(name, rects((c, place.header_row, 1) for c in heads)), *block(name, place.header_row, heads, ())]
-    return [*steps, *(w for w in block(name, first, {c: cells for c, (_, cells) in ours.items()}, text) if _differs(sheet, w))]
+    return [*steps, *figures.apart(w for w in block(name, first, ours, text) if _differs(sheet, w))]
 
 
 def _differs(sheet: SheetNow, write: WriteCells) -> bool:
     """Would a write change anything?"""
     return any(
-        sheet.cell(write.row + i, write.column + j) != value for i, line in enumerate(write.grid) for j, value in enumerate(line)
+        figures.differs(sheet.cell(write.row + i, write.column + j), value)
+        for i, line in enumerate(write.grid)
+        for j, value in enumerate(line)
     )
 
 

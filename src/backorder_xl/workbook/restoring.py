@@ -1,20 +1,24 @@
 """Which steps bring sheets back to what they were?
 
 For a run that failed half way, and for undo: what is different now is written over, tables get their old extent, notes, links,
-number formats and fills their old ones. Page set-up and widths are left.
+number formats and fills their old ones; charts and rules that came are taken away. Page set-up and widths are left, and so is
+what a chart shows that was there before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from backorder_xl.workbook.figures import apart
 from backorder_xl.workbook.grids import block, rects
 from backorder_xl.workbook.palette import AS_TEXT
+from backorder_xl.workbook.refs import LAST_ROW
 from backorder_xl.workbook.standing import BookNow, Cell, SheetNow, Stretches
 from backorder_xl.workbook.steps import (
     AddSheet,
     ClearCells,
     DeleteSheet,
+    DropCharts,
     DropTable,
     Fill,
     Freeze,
@@ -30,7 +34,10 @@ from backorder_xl.workbook.steps import (
     ShowAll,
     Step,
     Totals,
+    TurnRed,
     Widths,
+    WriteCells,
+    WriteFormulas,
 )
 
 
@@ -46,7 +53,15 @@ def restoring(before: Iterable[SheetNow], now: BookNow, touched: Sequence[str]) 
             steps += [AddSheet(old.name), *_dressed(old), *_sheet(old, SheetNow(old.name))]
         else:
             steps += _sheet(old, new)
-    return steps
+    return _ordered(steps)
+
+
+def _ordered(steps: Iterable[Step]) -> list[Step]:
+    """Formulas once all tables stand that they may name, and filters after them, as Excel writes no row that is hidden."""
+    found: list[Step] = []
+    for step in steps:
+        found += apart([step]) if isinstance(step, WriteCells) else [step]
+    return sorted(found, key=lambda step: isinstance(step, WriteFormulas) + 2 * isinstance(step, SetFilter))
 
 
 def _dressed(old: SheetNow) -> list[Step]:
@@ -87,6 +102,12 @@ def _sheet(old: SheetNow, now: SheetNow) -> list[Step]:
         steps += block(name, table.last_row + 2, below, ())
     steps += [Fill(name, where, colour) for colour, where in _different(old.fills, now.fills)]
     steps += [Ruled(name, where, line is not None) for line, where in _different(old.lines, now.lines)]
+    tops = {c: t.header_row + 1 for t in now.tables for c in range(t.first_col, t.last_col + 1)}
+    if reddened := sorted(now.alarmed - old.alarmed):
+        steps.append(TurnRed(name, tuple((tops[c], c, LAST_ROW - tops[c] + 1, 1) for c in reddened), None))
+    renamed = {title for n, (title, _) in old.charts.items() if n not in now.charts}
+    if drawn := tuple(sorted(n for n, (title, _) in now.charts.items() if n not in old.charts and title not in renamed)):
+        steps.append(DropCharts(name, drawn))
     gone = tuple(sorted(p for p in now.notes if p not in old.notes))
     put = tuple((*p, text) for p, text in sorted(old.notes.items()) if now.notes.get(p) != text)
     if gone or put:

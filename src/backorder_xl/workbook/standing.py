@@ -55,6 +55,8 @@ class SheetNow:
     fills: Stretches = field(default_factory=dict)
     lines: Stretches = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)  # of the tables' columns
+    alarmed: set[int] = field(default_factory=set)  # the tables' columns that have conditional formats
+    charts: dict[str, tuple[str, int]] = field(default_factory=dict)  # by name: title, and the column in which it begins
     page_set: bool = False  # whether it is set up for printing already
 
     def cell(self, row: int, column: int) -> Cell:
@@ -137,6 +139,8 @@ def plain_sheet(sheet: SheetNow) -> dict[str, Any]:
         "notes": [[*place, text] for place, text in sorted(sheet.notes.items())],
         "links": [[*place, target] for place, target in sorted(sheet.links.items())],
         "widths": sorted(sheet.widths.items()),
+        "alarmed": sorted(sheet.alarmed),
+        "charts": [[name, *chart] for name, chart in sheet.charts.items()],
         "page_set": sheet.page_set,
         **{
             name: [[c, s.first, s.last, s.look] for c, stretches in sorted(getattr(sheet, name).items()) for s in stretches]
@@ -159,6 +163,8 @@ def sheet_of(plain: dict[str, Any]) -> SheetNow:
         {(row, column): text for row, column, text in plain["notes"]},
         {(row, column): target for row, column, target in plain["links"]},
         widths=dict(plain["widths"]),
+        alarmed=set(plain.get("alarmed", ())),
+        charts={name: (title, column) for name, title, column in plain.get("charts", ())},
         page_set=plain["page_set"],
         **looks,
     )

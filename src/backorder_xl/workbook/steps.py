@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any
 
-from backorder_xl.workbook.changes import Page
+from backorder_xl.workbook.changes import ChartKind, Page, When
 from backorder_xl.workbook.model import CellError
 from backorder_xl.workbook.rows import serial
 from backorder_xl.workbook.standing import Cell, Filter, Formula
@@ -70,6 +71,17 @@ class WriteCells(Step):
     column: int
     grid: Grid
     as_text: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class WriteFormulas(Step):
+    """Formulas from a cell to the right and down, in one call, in Excel's English; ``values`` is what they come to, for those
+    who do not calculate."""
+
+    row: int
+    column: int
+    formulas: tuple[tuple[str, ...], ...]
+    values: Grid
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,14 @@ class Ruled(Step):
 
 
 @dataclass(frozen=True)
+class TurnRed(Step):
+    """Let cells turn red when they say what they should not; None takes each such rule of these cells away."""
+
+    rects: tuple[Rect, ...]
+    when: When | None
+
+
+@dataclass(frozen=True)
 class CopyLook(Step):
     """Let cells look as those of a row above do: number format, font, fill, lines."""
 
@@ -197,6 +217,44 @@ class PageSetup(Step):
     header_row: int
 
 
+@dataclass(frozen=True)
+class Plot:
+    """One row of numbers in a chart, a colour as rrggbb; labels and values are a sheet's cells."""
+
+    name: str
+    labels: tuple[str, Rect]
+    values: tuple[str, Rect]
+    colour: str
+
+
+@dataclass(frozen=True)
+class DrawChart(Step):
+    """Draw a chart anew, in the one that is called ``name`` or ``was`` now, or else in a new one. ``box`` is where: points right
+    of ``column``'s left edge and below the sheet's top, width, height; None where it stays as it stands."""
+
+    name: str
+    was: str | None
+    kind: ChartKind
+    title: str
+    series: tuple[Plot, ...]
+    column: int
+    box: tuple[float, float, float, float] | None
+    label_title: str
+    value_title: str
+    label_code: str | None
+    value_code: str
+    most: float | None  # where the values' axis ends, None for where Excel likes
+    crowded: bool  # many narrow places: every second label, slanted
+    spoken: str  # what a screen reader says
+
+
+@dataclass(frozen=True)
+class DropCharts(Step):
+    """Away with the charts of these names."""
+
+    names: tuple[str, ...]
+
+
 def plain(step: Step, date1904: bool = False) -> dict[str, Any]:
     """A step as JSON holds it: its name under "do", then its fields; a day is the number that the workbook counts it by."""
     return {"do": type(step).__name__, **{f.name: _plain(getattr(step, f.name), date1904) for f in fields(step)}}
@@ -209,5 +267,10 @@ def _plain(value: Any, date1904: bool) -> Any:
         counted = serial(value, date1904)
         return value.isoformat() if counted is None else counted
     if isinstance(value, Page):
-        return {"title": value.title, "orientation": value.orientation.value, "paper": value.paper and int(value.paper)}
+        paper = value.paper and int(value.paper)
+        return {"title": value.title, "orientation": value.orientation.value, "paper": paper, "whole": value.whole}
+    if isinstance(value, Plot):
+        return {f.name: _plain(getattr(value, f.name), date1904) for f in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
     return [_plain(v, date1904) for v in value] if isinstance(value, Sequence) and not isinstance(value, str) else value

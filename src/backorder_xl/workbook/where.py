@@ -7,10 +7,11 @@ that Excel understands. Asked once the user's tables have been written and befor
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from backorder_xl.workbook.cells import Values
 from backorder_xl.workbook.changes import Area, Cells, Piece, Ref, SheetTable
-from backorder_xl.workbook.layout import layout_of
+from backorder_xl.workbook.layout import Layout, layout_of
 from backorder_xl.workbook.parts import BookParts
 from backorder_xl.workbook.peek import top_rows
 from backorder_xl.workbook.refs import letters, quoted
@@ -19,14 +20,20 @@ _NAMED = re.compile(r"\{([^{}]+)\}")
 
 
 class Where:
-    """The places of all that our tables, links, formulas and charts point at."""
+    """The places of all that our tables, links, formulas and charts point at.
 
-    def __init__(self, book: BookParts, values: Values, tables: list[SheetTable]) -> None:
-        self._book, self._values = book, values
-        self._layouts = {t.sheet.casefold(): layout_of(book, values, t) for t in tables}
+    ``layouts`` and ``names`` say where each table stands and what its Excel Table is called; ``headers`` looks a sheet's headers
+    up, folded.
+    """
+
+    def __init__(
+        self, tables: list[SheetTable], layouts: list[Layout], names: list[str], headers: Callable[[str], dict[str, int]]
+    ) -> None:
+        self._layouts = {t.sheet.casefold(): layout for t, layout in zip(tables, layouts, strict=True)}
         self._tables = {t.sheet.casefold(): t for t in tables}
+        self._names = {t.table.casefold(): name for t, name in zip(tables, names, strict=True)}
+        self._headers = headers
         self._known: dict[str, dict[str, int]] = {}
-        self._names = self._table_names(tables)
 
     def __call__(self, sheet: str, header: str) -> int:
         """Which column of a sheet a header stands in; column A where it is not found."""
@@ -74,26 +81,39 @@ class Where:
             return f"{name}[{ref.header}]"
         return f"{name}[[{ref.piece.value}],[{ref.header}]]"
 
-    def _table_names(self, tables: list[SheetTable]) -> dict[str, str]:
-        parts = {part: excel.name for excel, part in self._book.tables()}
-        _, taken = self._book.table_ids_and_names()
-        found: dict[str, str] = {}
-        for table in tables:
-            standing = parts.get(self._layouts[table.sheet.casefold()].part or "")
-            name, number = standing or table.table, 1
-            while standing is None and name.casefold() in taken:
-                number += 1
-                name = f"{table.table}{number}"
-            taken.add(name.casefold())
-            found[table.table.casefold()] = name
-        return found
 
-    def _headers(self, sheet: str) -> dict[str, int]:
-        found: dict[str, int] = {}
-        part = self._book.find(sheet)
-        if part is not None:
-            for row in top_rows(self._book, self._values, part.part, 30):
-                for column, value in enumerate(row, 1):
-                    if isinstance(value, str):
-                        found.setdefault(value.strip().casefold(), column)
-        return found
+def where_in(book: BookParts, values: Values, tables: list[SheetTable]) -> Where:
+    """The places in a closed file."""
+    layouts = [layout_of(book, values, t) for t in tables]
+    parts = {part: excel.name for excel, part in book.tables()}
+    _, taken = book.table_ids_and_names()
+    names = named(tables, [parts.get(layout.part or "") for layout in layouts], taken)
+
+    def headers(sheet: str) -> dict[str, int]:
+        part = book.find(sheet)
+        return places_of(top_rows(book, values, part.part, 30)) if part is not None else {}
+
+    return Where(tables, layouts, names, headers)
+
+
+def named(tables: list[SheetTable], standing: list[str | None], taken: set[str]) -> list[str]:
+    """What each Excel Table of ours is called: as it is already, or else its own name, numbered where that is taken."""
+    taken, found = set(taken), []
+    for table, there in zip(tables, standing, strict=True):
+        name, number = there or table.table, 1
+        while there is None and name.casefold() in taken:
+            number += 1
+            name = f"{table.table}{number}"
+        taken.add(name.casefold())
+        found.append(name)
+    return found
+
+
+def places_of(rows: Iterable[Iterable[object]]) -> dict[str, int]:
+    """The columns of the texts in a sheet's first rows, folded; the uppermost of equal ones."""
+    found: dict[str, int] = {}
+    for row in rows:
+        for column, value in enumerate(row, 1):
+            if isinstance(value, str):
+                found.setdefault(value.strip().casefold(), column)
+    return found

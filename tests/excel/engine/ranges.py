@@ -10,6 +10,7 @@ from openpyxl.styles.cell_style import StyleArray
 from . import shifting
 from .addresses import Area, address, quoted, spanned
 from .com import NotKnown, refused
+from .conditions import FormatConditions
 from .grid import ROWS, translated
 from .notes import Comment, Hyperlinks
 from .reach import DOWN, UP, Reach
@@ -224,6 +225,10 @@ class Range(Reach):
     @property
     def Hyperlinks(self) -> Any:
         return Hyperlinks(self)
+
+    @property
+    def FormatConditions(self) -> Any:
+        return FormatConditions(self)
 
     def AutoFilter(self, Field: int | None = None, Criteria1: Any = None, Operator: int = 1, Criteria2: Any = None) -> bool:
         self.sheet.autofilter(self, Field, Criteria1, Operator, Criteria2)

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from .addresses import Area, area
 from .areas import Areas
-from .charts import ChartObject, ChartObjects
+from .charts import ChartObject, ChartObjects, charts_of
 from .com import CDispatch, refused
 from .fills import color_of, number_of
 from .filters import Filtering
@@ -40,7 +40,7 @@ class Worksheet(Guarded):
         _split_columns(ws)
         self.grid = Grid(ws, book.switches, cached)
         self.tables = [ListObject(self, t) for t in ws.tables.values()]
-        self.charts: list[ChartObject] = []
+        self.charts: list[ChartObject] = charts_of(self)
         self.user_interface_only = False
         self.selection = area((ws.sheet_view.selection[0].sqref or "A1").split()[0] if ws.sheet_view.selection else "A1") or Area(
             1, 1, 1, 1

@@ -9,18 +9,15 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from backorder_xl.workbook.changes import Orientation, Page
-from backorder_xl.workbook.live.native import Native
-from backorder_xl.workbook.palette import LINE_COLOUR
+from backorder_xl.workbook.changes import Orientation, Page, When
+from backorder_xl.workbook.live.drawing import draw
+from backorder_xl.workbook.live.native import Native, colour_number
+from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT, LINE_COLOUR
 from backorder_xl.workbook.standing import Place
+from backorder_xl.workbook.steps import DrawChart
 
-_NONE, _THIN, _CONTINUOUS, _TOP, _BETWEEN, _LEFT, _GENERAL = -4142, 2, 1, 8, 12, -4131, 1
+_NONE, _THIN, _CONTINUOUS, _TOP, _BETWEEN, _LEFT, _GENERAL, _ERRORS = -4142, 2, 1, 8, 12, -4131, 1, 16
 _POINTS = 72
-
-
-def colour_number(rrggbb: str) -> int:
-    """A colour as Excel's own objects count it: red is the lowest byte."""
-    return int(rrggbb[4:6] + rrggbb[2:4] + rrggbb[0:2], 16)
 
 
 class Windows(Native):
@@ -95,6 +92,29 @@ class Windows(Native):
         cells.api.HorizontalAlignment = _LEFT if on else _GENERAL
         cells.api.IndentLevel = 1 if on else 0
 
+    def turn_red(self, cells: Any, when: When | None) -> None:
+        super().turn_red(cells, when)
+        if when is not When.NOT_ZERO:
+            return
+        rule = cells.api.FormatConditions.Add(_ERRORS)
+        rule.Interior.Color, rule.Font.Color, rule.Font.Bold = colour_number(ALARM_FILL), colour_number(ALARM_FONT), True
+
+    def charts(self, sheet: Any) -> dict[str, tuple[str, int]]:
+        found: dict[str, tuple[str, int]] = {}
+        for holder in sheet.api.ChartObjects():
+            title = str(holder.Chart.ChartTitle.Text) if holder.Chart.HasTitle else ""
+            found.setdefault(str(holder.Name), (title, int(holder.TopLeftCell.Column)))
+        return found
+
+    def draw(self, sheet: Any, step: DrawChart) -> None:
+        draw(sheet, step)
+
+    def drop_chart(self, sheet: Any, name: str) -> None:
+        for holder in sheet.api.ChartObjects():
+            if str(holder.Name) == name:
+                holder.Delete()
+                return
+
     def links(self, sheet: Any) -> dict[Place, str]:
         found = {}
         for link in sheet.api.Hyperlinks:
@@ -137,7 +157,7 @@ class Windows(Native):
             if page is not None and page.paper:
                 setup.PaperSize = int(page.paper)
             setup.Zoom = False
-            setup.FitToPagesWide, setup.FitToPagesTall = 1, False
+            setup.FitToPagesWide, setup.FitToPagesTall = 1, 1 if page is not None and page.whole else False
             narrow = (0.4, 0.4, 0.5, 0.5) if page is None else (0.25, 0.25, 0.75, 0.75)
             for side, inches in zip(("Left", "Right", "Top", "Bottom"), narrow, strict=True):
                 setattr(setup, f"{side}Margin", inches * _POINTS)
@@ -162,12 +182,12 @@ class Windows(Native):
     @contextlib.contextmanager
     def unhelpful(self, app: Any) -> Iterator[None]:
         helper = app.api.AutoCorrect
-        before = helper.AutoExpandListRange
-        helper.AutoExpandListRange = False
+        before = helper.AutoExpandListRange, helper.AutoFillFormulasInLists
+        helper.AutoExpandListRange = helper.AutoFillFormulasInLists = False
         try:
             yield
         finally:
-            helper.AutoExpandListRange = before
+            helper.AutoExpandListRange, helper.AutoFillFormulasInLists = before
 
 
 class Mac(Native):
@@ -187,6 +207,15 @@ class Mac(Native):
 
     def unlist(self, table: Any) -> None:
         table.api.unlist()
+
+    def ruled(self, cells: Any) -> bool:
+        with contextlib.suppress(Exception):
+            return super().ruled(cells)
+        return True  # rather none of ours than one on top of the user's
+
+    def turn_red(self, cells: Any, when: When | None) -> None:
+        with contextlib.suppress(Exception):
+            super().turn_red(cells, when)
 
     def freeze(self, sheet: Any, rows: int) -> None:
         sheet.activate()

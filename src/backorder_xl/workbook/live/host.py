@@ -154,6 +154,13 @@ class Host:
             sheet.range((step.row + i, step.column + j)).value = text
 
     @_do.register
+    def _(self, step: s.WriteFormulas) -> None:
+        """As `Range.Formula` takes them, which means the same as in a file; what they come to, Excel works out."""
+        texts = [list(line) for line in step.formulas]
+        rect = (step.row, step.column, len(texts), len(texts[0]))
+        self._cells(step, rect).formula = texts if len(texts) > 1 or len(texts[0]) > 1 else texts[0][0]
+
+    @_do.register
     def _(self, step: s.ClearCells) -> None:
         self._each(step, step.rects, lambda cells: cells.clear() if step.looks else cells.clear_contents())
 
@@ -202,6 +209,20 @@ class Host:
         for tall in (False, True):  # a single row has no line within
             some = [r for r in step.rects if (r[2] > 1) is tall]
             self._each(step, some, lambda cells, tall=tall: self._native.rule(cells, step.line, tall))
+
+    @_do.register
+    def _(self, step: s.TurnRed) -> None:
+        for rect in step.rects:
+            self._native.turn_red(self._cells(step, rect), step.when)
+
+    @_do.register
+    def _(self, step: s.DrawChart) -> None:
+        self._native.draw(self._sheet(step), step)
+
+    @_do.register
+    def _(self, step: s.DropCharts) -> None:
+        for name in step.names:
+            self._native.drop_chart(self._sheet(step), name)
 
     @_do.register
     def _(self, step: s.CopyLook) -> None:

@@ -10,8 +10,10 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from backorder_xl.workbook.changes import Page
+from backorder_xl.workbook.changes import Page, When
+from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT
 from backorder_xl.workbook.standing import Place
+from backorder_xl.workbook.steps import DrawChart
 
 REJECTED = (-2147418111, -2146777998)  # Excel did not take the call: a cell is being edited, or a dialogue is open
 
@@ -30,6 +32,11 @@ def native_of(book: Any) -> Native:
 
     module = type(book.impl).__module__
     return Windows() if module.endswith("_xlwindows") else Mac() if module.endswith("_xlmac") else Native()
+
+
+def colour_number(rrggbb: str) -> int:
+    """A colour as Excel's own objects count it: red is the lowest byte."""
+    return int(rrggbb[4:6] + rrggbb[2:4] + rrggbb[0:2], 16)
 
 
 def rrggbb(colour: Any) -> str | None:
@@ -99,6 +106,30 @@ class Native:
     def inset(self, cells: Any, on: bool) -> None:
         """Text a little away from the cell's edge."""
 
+    def ruled(self, cells: Any) -> bool:
+        """Has any of the cells a conditional format?"""
+        return bool(len(cells.conditional_formats))
+
+    def turn_red(self, cells: Any, when: When | None) -> None:
+        """Conditional formats by what a cell holds, as a formula would have to be in the words of the user's language; none
+        for None. Errors turn red in the dialects that can say so."""
+        for rule in reversed(list(cells.conditional_formats)):
+            rule.delete()
+        if when is not None:
+            operator, value = ("not_equal_to", 0) if when is When.NOT_ZERO else ("equal_to", '="no"')
+            look = {"fill_color": f"#{ALARM_FILL}", "font_color": f"#{ALARM_FONT}", "font_bold": True}
+            cells.conditional_formats.add_cell_value(operator, value, **look)
+
+    def charts(self, sheet: Any) -> dict[str, tuple[str, int]]:
+        """The charts on a sheet by name, each with its title and the column in which it begins; the first of equal names."""
+        return {}
+
+    def draw(self, sheet: Any, step: DrawChart) -> None:
+        """Draw a chart of ours on a sheet."""
+
+    def drop_chart(self, sheet: Any, name: str) -> None:
+        """Take the first chart of a name away, if there is one."""
+
     def links(self, sheet: Any) -> dict[Place, str]:
         return {}
 
@@ -133,5 +164,5 @@ class Native:
 
     @contextlib.contextmanager
     def unhelpful(self, app: Any) -> Iterator[None]:
-        """Within: no table grows over what is written below it."""
+        """Within: no table grows over what is written below it, and no formula fills a column by itself."""
         yield

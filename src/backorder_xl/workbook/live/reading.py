@@ -13,7 +13,7 @@ from typing import Any
 
 from backorder_xl.workbook.live.native import Native
 from backorder_xl.workbook.model import CellError, ExcelTable
-from backorder_xl.workbook.refs import make_range
+from backorder_xl.workbook.refs import LAST_ROW, make_range
 from backorder_xl.workbook.standing import Cell, Filter, Formula, Place, SheetNow, Stretches, stretches
 
 ERRORS = frozenset({
@@ -115,11 +115,13 @@ def read_filters(sheet: Any, native: Native) -> dict[str, list[Filter]]:
 
 
 def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
-    """Fill in notes, links, filters, and how the columns of tables look."""
+    """Fill in notes, links, filters, charts, conditional formats, and how the columns of tables look."""
     now.filters = read_filters(sheet, native)
     now.notes = read_notes(sheet)
     now.links = native.links(sheet)
     now.page_set = native.page_set(sheet)
+    now.charts = native.charts(sheet)
+    now.alarmed = _ruled(sheet, now, native)
     areas = [(t.header_row + 1, t.last_row, range(t.first_col, t.last_col + 1)) for t in now.tables]
     if not areas and now.cells:
         areas = [(1, len(now.cells), range(1, now.width() + 1))]
@@ -132,6 +134,18 @@ def read_looks(sheet: Any, now: SheetNow, native: Native) -> None:
         if native.line(whole) != (True, None):  # most tables have none at all
             for column in columns:
                 _looks(sheet, now.lines, column, first, last, native.line)
+
+
+def _ruled(sheet: Any, now: SheetNow, native: Native) -> set[int]:
+    """The columns of tables in which some cell has a conditional format; most sheets have none at all."""
+    if not now.tables or not native.ruled(sheet.cells):
+        return set()
+    return {
+        column
+        for t in now.tables
+        for column in range(t.first_col, t.last_col + 1)
+        if native.ruled(sheet.range((t.header_row + 1, column), (LAST_ROW, column)))
+    }
 
 
 def _looks(

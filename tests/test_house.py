@@ -21,7 +21,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "workbook": ("workbook",),
     "templates": ("templates", "core", "tables"),
     "forecast": ("forecast", "core"),
-    "imports": ("imports", "core", "tables", "sheets", "workbook.changes", "workbook.model"),
+    "imports": (
+        "imports", "core", "tables", "sheets",
+        "workbook.changes", "workbook.errors", "workbook.model", "workbook.preflight",
+    ),
     "messages": ("messages", "core"),
 }
 # What each room may import from outside the standard library.

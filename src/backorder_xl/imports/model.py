@@ -30,12 +30,14 @@ class RawSheet:
     hidden: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     how: str = ""  # how the text was read, for a person: "UTF-16, separated by tabs"
+    remarks: tuple[Remark, ...] = ()  # what had to be decided while reading the file
 
 
 class Weight(Enum):
     """How much a remark matters."""
 
     REPAIRED = "repaired"  # certain, done, told
+    NOTED = "noted"  # used as it stands, and worth a look
     QUESTION = "question"  # two readings: left out until the user says which
     LEFT_OUT = "left out"  # cannot be used
 
@@ -60,6 +62,8 @@ class Incoming:
     long, with python values: codes and text str, quantities and money Decimal or float, dates dt.date, flags bool; None where
     the export leaves a cell blank. A field that it does not know is not there, and stays untouched in the workbook.
     ``rows`` are the file's rows. ``whole`` says that the export is a complete picture, so that what it lacks is gone.
+    ``left_to_sell`` says of stock that the system has already taken off what its open orders hold: such a number is no stock
+    on the shelf until that is added back (``sources/shelf.py``).
     """
 
     source: str  # who made the export, such as Shopify
@@ -68,5 +72,6 @@ class Incoming:
     columns: dict[str, list[object]]
     rows: list[int]
     whole: bool = False
+    left_to_sell: bool = False
     as_of: dt.date | None = None
     remarks: list[Remark] = field(default_factory=list)

@@ -14,12 +14,12 @@ import pandas as pd
 from backorder_xl.tables.cells import Coerced, Finding
 from backorder_xl.tables.contracts.model import Contract, Kind
 
-_TOTAL = re.compile(
+TOTAL = re.compile(
     r"(grand[\s-]*|sub[\s-]*|running[\s-]*)?(totals?|sum|summe|gesamt(summe|betrag)?|insgesamt|zwischensumme|endsumme|"
     r"somme|sous-total|suma|subtotal|totaux|общий итог|итого|合計|小計)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_JUST_TOTAL = re.compile(
+JUST_TOTAL = re.compile(
     r"[\W_]*(grand\s*|sub[\s-]*)?(totals?|summe|gesamt|gesamtsumme|somme|suma|sum|итого)[\W_]*", re.IGNORECASE
 )
 _NUMBERS = (Kind.QTY, Kind.MONEY, Kind.DAYS, Kind.FLAG)  # what may stand prepared in a row that is not used yet
@@ -94,7 +94,7 @@ def leave_out_totals_and_notes(rows: Rows) -> None:
         odd.setdefault(finding.index, []).append(finding.value)
     for i in (int(i) for i in suspects):
         said = [str(columns[n].values[i]) for n in texts if columns[n].values[i]]
-        if any(_says(t, _TOTAL) for t in (*said, *odd.get(i, []))) or (
+        if any(_says(t, TOTAL) for t in (*said, *odd.get(i, []))) or (
             i > last_usable and i in lowest and _is_bare_sum(rows, required, i)
         ):
             rows.data[i] = False
@@ -108,7 +108,7 @@ def leave_out_totals_and_notes(rows: Rows) -> None:
 def _may_be_no_data(rows: Rows, i: int, key: str, anchor: str) -> bool:
     """Whether the lowest row is worth a closer look: without its SKU, a total's word for a key, or words after a gap."""
     said = str(rows.columns[key].values[i])
-    return bool(rows.columns[anchor].blank[i]) or _says(said, _JUST_TOTAL) or _is_note(rows, [said] if " " in said else [], [], i)
+    return bool(rows.columns[anchor].blank[i]) or _says(said, JUST_TOTAL) or _is_note(rows, [said] if " " in said else [], [], i)
 
 
 def _says(text: object, pattern: re.Pattern[str]) -> bool:

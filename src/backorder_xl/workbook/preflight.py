@@ -7,6 +7,7 @@ file, what was found, what to do (rule 1.5).
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from backorder_xl.workbook.errors import Unreadable
@@ -23,11 +24,22 @@ _SAVE = "open it in Excel and save it as Excel Workbook (*.xlsx)"
 def check_file(path: Path) -> None:
     """Unreadable, with its sentence, for anything that is not a plain .xlsx or .xlsm package."""
     name = path.name
+    head = opened(path)
+    if is_old_office(head):
+        raise Unreadable(_ole2(name, head))
+    if not head.startswith(b"PK"):
+        raise Unreadable(_not_zip(name, head))
+    _check_kind(name, check_archive(path))
+
+
+def opened(path: Path) -> bytes:
+    """The first bytes of a file; Unreadable for one that is not there, may not be read, or is empty."""
+    name = path.name
     try:
         with path.open("rb") as file:
             head = file.read(4096)
-            if head.startswith(_OLE2):
-                raise Unreadable(_ole2(name, head + file.read(1 << 20)))
+            if is_old_office(head):
+                head += file.read(1 << 20)
     except FileNotFoundError as error:
         raise Unreadable(f"{path} was not found; check the folder and the name.") from error
     except IsADirectoryError as error:
@@ -40,28 +52,50 @@ def check_file(path: Path) -> None:
         raise Unreadable(f"{name} cannot be read ({error.strerror or error}); copy it to a local folder.") from error
     if not head:
         raise Unreadable(f"{name} is empty (0 bytes); restore it from a backup, or start with a new workbook.")
-    if not head.startswith(b"PK"):
-        raise Unreadable(_not_zip(name, head))
+    return head
+
+
+def is_old_office(head: bytes) -> bool:
+    """Whether a file begins like one of Office before 2007, which encrypted files do too."""
+    return head.startswith(_OLE2)
+
+
+def check_archive(path: Path) -> dict[str, bytes]:
+    """The names of a zip's parts in small letters, without reading them but the mimetype, whose text stands beside its name;
+    Unreadable where it is damaged or would not be safe to unpack."""
+    name = path.name
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
             _check_members(name, infos)
-            _check_kind(name, archive, {i.filename.lower().lstrip("/") for i in infos})
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, UnicodeDecodeError) as error:
+            kinds = {i.filename.lower().lstrip("/"): b"" for i in infos}
+            if "mimetype" in kinds:
+                with archive.open("mimetype") as part:
+                    kinds["mimetype"] = part.read(100)
+            return kinds
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, KeyError, UnicodeDecodeError, zlib.error) as error:
         raise Unreadable(
             f"{name} is damaged or was cut off while it was copied or downloaded; copy it again, or restore a backup."
         ) from error
 
 
-def _ole2(name: str, more: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in more or "EncryptionInfo".encode("utf-16-le") in more:
+def encrypted(name: str, head: bytes) -> str:
+    """The sentence about an old Office file that is the wrapping of an encrypted one; "" where it is not."""
+    if "EncryptedPackage".encode("utf-16-le") in head or "EncryptionInfo".encode("utf-16-le") in head:
         return f"{name} is encrypted with a password; open it in Excel, remove the password (File > Info) and save it."
+    return ""
+
+
+def _ole2(name: str, more: bytes) -> str:
+    if refused := encrypted(name, more):
+        return refused
     if "Workbook".encode("utf-16-le") in more or "Book".encode("utf-16-le") in more:
         return f"{name} is a workbook of the old kind (.xls); {_SAVE}."
     return f"{name} is encrypted or an old Office file (.xls); open it in Excel, remove any password, save it as .xlsx."
 
 
-def _not_zip(name: str, head: bytes) -> str:
+def foreign(name: str, head: bytes) -> str:
+    """The sentence about a file that is neither a workbook nor a table of text; "" where it may be either."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style")):
         return f"{name} is a web page (HTML), not a workbook, whatever its name says; {_SAVE}."
@@ -71,14 +105,20 @@ def _not_zip(name: str, head: bytes) -> str:
         return f"{name} is a PDF, not a workbook; give the .xlsx that it was made from."
     if start.startswith(b"version https://git-lfs"):
         return f"{name} is a Git LFS pointer, not the workbook itself; fetch the file first."
+    if head.count(b"\0") == len(head):
+        return f"{name} holds nothing but zero bytes, as after a failed copy; copy it again, or restore a backup."
+    return ""
+
+
+def _not_zip(name: str, head: bytes) -> str:
+    if refused := foreign(name, head):
+        return refused
     if b"\0" not in head:
         lines = head.splitlines()
         first = lines[0] if lines else b""
         if any(sign in first for sign in (b",", b";", b"\t")):
             return f"{name} is a text file (CSV), not a workbook; {_SAVE}, or use import."
         return f"{name} is a text file, not a workbook; give the right .xlsx."
-    if head.count(b"\0") == len(head):
-        return f"{name} holds nothing but zero bytes, as after a failed copy; copy it again, or restore a backup."
     return f"{name} is no Excel workbook (its first bytes are not those of a .xlsx); {_SAVE}."
 
 
@@ -110,8 +150,8 @@ def _check_members(name: str, infos: list[zipfile.ZipInfo]) -> None:
             )
 
 
-def _check_kind(name: str, archive: zipfile.ZipFile, parts: set[str]) -> None:
-    if "mimetype" in parts and b"opendocument" in archive.read("mimetype")[:100]:
+def _check_kind(name: str, parts: dict[str, bytes]) -> None:
+    if b"opendocument" in parts.get("mimetype", b""):
         raise Unreadable(f"{name} is an OpenDocument file (.ods); save it as Excel Workbook (*.xlsx).")
     if "[content_types].xml" not in parts:
         what = "a Numbers file" if any(p.startswith("index/") or p.endswith(".iwa") for p in parts) else "a zip file"

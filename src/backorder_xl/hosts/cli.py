@@ -9,11 +9,12 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE, UNWRITABLE
-from backorder_xl.hosts.verbs import common, explain, new, page, steer, templates, undo, work
+from backorder_xl.hosts.verbs import common, explain, import_, new, page, steer, templates, undo, work
 
 VERBS = {
     "new": new,
     "demo": new,
+    "import": import_,
     "explain": explain,
     "steer": steer,
     "page": page,

@@ -5,21 +5,10 @@ Texts name what was found; remedies what to do. docs/problems.md is made from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from backorder_xl.tables.entries import ERROR, WARNING, Entry
+from backorder_xl.tables.import_catalogue import IMPORTS
 
-ERROR = "error"
-WARNING = "warning"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One problem: ``text`` and ``remedy`` are templates; ``each`` = warnings about different values stay apart."""
-
-    severity: str
-    text: str
-    remedy: str
-    each: bool = False
-
+__all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry"]
 
 CATALOGUE: dict[str, Entry] = {
     # values
@@ -298,63 +287,7 @@ CATALOGUE: dict[str, Entry] = {
         "Take no more orders for it, buy more, or raise the cap.",
         each=True,
     ),
-    # imports: sheet is the file, row its row
-    "import-twice": Entry(
-        WARNING,
-        "{value} stands in the file more than once; its last row was taken.",
-        "Nothing, if the last one is right.",
-    ),
-    "import-open-raised": Entry(
-        WARNING,
-        "{value}: more is open than before ({before}, now {after}), as the export says {why}.",
-        "Nothing, if that is so; else correct it in the shop and import again, or type it here.",
-        each=True,
-    ),
-    "import-done-lowered": Entry(
-        WARNING,
-        "{value}: the export says {why}, less than the workbook did.",
-        "Nothing, if that is so; else correct it in the shop and import again, or type it here.",
-        each=True,
-    ),
-    "import-gone": Entry(
-        WARNING,
-        "{value} is open here, but the export does not have it any more; it was left as it is.",
-        "Close or cancel it here, if it is done.",
-    ),
-    "import-stock-gone": Entry(
-        WARNING,
-        "{value} is on hand here, but the snapshot does not have it; {done}.",
-        "Count it; --whole takes what a snapshot lacks for 0.",
-    ),
-    "import-which-place": Entry(
-        ERROR,
-        "{value} lies in several places here and the export does not say which, so the row was left out.",
-        "Export stock by place, or keep one row of it here.",
-    ),
-    "import-stock-rows": Entry(
-        WARNING,
-        "{value} has several rows in the stock sheet: the first holds the snapshot's quantity now, the others 0.",
-        "Delete the others, if they are not needed.",
-        each=True,
-    ),
-    "import-older-count": Entry(
-        WARNING,
-        "{value} was counted on {counted}, after this snapshot of {day}, so its stock was left as it is.",
-        "Nothing; or empty Counted On, to take the older one.",
-    ),
-    "import-part-pack": Entry(
-        WARNING,
-        "{value} packs of {size} are no whole number of packs of {sku}.",
-        "Nothing, if packs are broken up; else correct it.",
-    ),
-    "import-no-whole-pack": Entry(
-        WARNING, "{value} units are no whole number of packs of {size} of {sku}.", "Ask the supplier what comes."
-    ),
-    "import-pack-rounded": Entry(
-        WARNING,
-        "{value} packs of {size} are not exact to the millionth of a unit, and were taken as {used}.",
-        "Correct Units per Pack of {sku}.",
-    ),
+    **IMPORTS,
     # writing into the user's own table
     "formula-kept": Entry(
         WARNING,

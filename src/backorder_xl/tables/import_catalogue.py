@@ -16,7 +16,7 @@ IMPORTS: dict[str, Entry] = {
     ),
     "import-open-raised": Entry(
         WARNING,
-        "{value}: more is open than before ({before}, now {after}), as the export says {why}.",
+        "{value}: more is open than before ({before}, now {now}), as the export says {why}.",
         "Nothing, if that is so; else correct it in the shop and import again, or type it here.",
         each=True,
     ),

@@ -245,8 +245,8 @@ def test_an_export_that_counts_cases_becomes_units(tmp_path: Path) -> None:
     rows = small_book()
     rows["Items"] = [["SKU", "Supplier", "Units per Pack", "Sold In", "Bought In"], ["A", "ACME", 12, "case", "case"]]
     path = book_file(tmp_path / "b.xlsx", rows)
-    lines = [line("S1", "1", "A", 2, shipped=1, unit_price=10), line("S1", "2", "B", 2), line("S2", "1", "A", 0.5)]
-    shop = export("orders", lines)
+    sold = [line("S1", "1", "A", 2, shipped=1, unit_price=10), line("S1", "2", "B", 2), line("S2", "1", "A", 0.5)]
+    shop = export("orders", sold)
     merged = bring(path, shop, export("stock", [{"sku": "A", "on_hand": 3}]))
     new = [(r["Ordered"], r["Shipped"], r["Unit Price"]) for r in sheet_rows(path, "Orders")][4:]
     assert new == [(24, 12, 0.8333), (2, None, None), (6, None, None)]

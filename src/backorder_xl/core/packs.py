@@ -25,12 +25,12 @@ def to_units(packs: Ints, per_pack: Ints) -> tuple[Ints, Bools]:
 
 
 def to_packs(units: Ints, per_pack: Ints) -> tuple[Ints, Ints]:
-    """Whole packs in so many units, and the units that are left over; all in millionths. Per pack must be above 0.
+    """How many whole packs so many units are, and the units that are left over; units in millionths, per pack above 0.
 
     >>> [a.tolist() for a in to_packs(np.array([12_000_000, 30_000_000]), np.array([12_000_000, 12_000_000]))]
-    [[1000000, 2000000], [0, 6000000]]
+    [[1, 2], [0, 6000000]]
     """
-    return units // per_pack * UNIT, units % per_pack
+    return units // per_pack, units % per_pack
 
 
 def per_unit(price: Ints, per_pack: Ints) -> Ints:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from backorder_xl.hosts.importing import Asked, import_into
 
-HEADERS = (
-    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Total,Created at,Lineitem quantity,"
-    "Lineitem name,Lineitem price,Lineitem sku,Lineitem fulfillment status,Billing Name,Shipping Name,Cancelled at,Id"
-).split(",")
+HEADERS = [
+    "Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Fulfilled at", "Currency", "Total", "Created at",
+    "Lineitem quantity", "Lineitem name", "Lineitem price", "Lineitem sku", "Lineitem fulfillment status", "Billing Name",
+    "Shipping Name", "Cancelled at", "Id",
+]  # fmt: skip
 
 
 def export(path: Path, lines: int, day: int) -> None:
@@ -33,7 +34,8 @@ def export(path: Path, lines: int, day: int) -> None:
             for line in (0, 1):
                 head = first if line == 0 else [first[0], first[1], *[""] * 7]
                 item = [1 + n % 5, f"Item {n % 997}", "10.00", f"SKU-{(n + line) % 997}"]
-                out.writerow([*head, *item, "fulfilled" if state == "fulfilled" else "pending", f"Customer {n % 9000}", "", "", n])
+                done = "fulfilled" if state == "fulfilled" else "pending"
+                out.writerow([*head, *item, done, f"Customer {n % 9000}", "", "", n])
 
 
 def main(lines: int) -> None:

@@ -30,8 +30,9 @@ types: .venv/ready ## check the types of the core
 bench: .venv/ready ## time the morning run: make bench SIZES="1000 10000" REPEAT=3
 	$(PY) bench/run.py $(SIZES) --repeat $(REPEAT)
 
-docs: .venv/ready ## make docs/tables.md, docs/problems.md and docs/functions.md from the code
+docs: .venv/ready ## make docs/tables.md, docs/problems.md, docs/imports.md and docs/functions.md from the code
 	$(PY) -m backorder_xl.tables.docs docs
+	$(PY) -m backorder_xl.imports.sources.docs docs
 	$(PY) -m backorder_xl.hosts.functions.page docs
 
 addin: .venv/ready ## make the add-in for Excel: dist/backorder_xl.xlam

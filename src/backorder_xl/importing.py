@@ -15,9 +15,11 @@ from backorder_xl.core.settings import Settings
 from backorder_xl.imports.arriving import spoken
 from backorder_xl.imports.merging import merge
 from backorder_xl.imports.model import Incoming, Remark
+from backorder_xl.imports.standing import standing
 from backorder_xl.imports.summary import Summary
 from backorder_xl.sheets import upkeep
 from backorder_xl.tables import previous
+from backorder_xl.tables.contracts import BY_NAME
 from backorder_xl.tables.finding import find_tables
 from backorder_xl.tables.problems import ERROR, Problem, gather
 from backorder_xl.tables.reading import settings_of
@@ -42,6 +44,14 @@ class Imported:
 def settings_in(book: Book, overrides: dict[str, object]) -> Settings:
     """The settings in force: how dates and decimals are written in files, and what is typed over them."""
     return settings_of(book, find_tables(book, needed=False).get("settings"), overrides, [], {})
+
+
+def codes_in(book: Book, settings: Settings) -> list[str]:
+    """The items that the book knows, by which codes are recognised that a spreadsheet has changed."""
+    found = find_tables(book, needed=False)
+    places = ((name, found[name]) for name in ("items", "stock") if name in found and "sku" in found[name].match.columns)
+    tables = [standing(book, BY_NAME[name], place, settings) for name, place in places]
+    return [code for table in tables for code in table.values["sku"].tolist()]
 
 
 def import_exports(

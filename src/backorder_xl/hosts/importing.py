@@ -14,10 +14,12 @@ from pathlib import Path
 
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.words import DateOrder
-from backorder_xl.importing import Imported, import_exports, settings_in
+from backorder_xl.importing import Imported, codes_in, import_exports, settings_in
+from backorder_xl.imports.cells.known import Known
 from backorder_xl.imports.model import Incoming, RawSheet, Remark, Weight
 from backorder_xl.imports.reading import read_file
-from backorder_xl.imports.sources.recognise import names, understand
+from backorder_xl.imports.sources import generic
+from backorder_xl.imports.sources.recognise import Understood, names, understand
 from backorder_xl.imports.sources.values import Notation
 from backorder_xl.tables.headers import normal
 from backorder_xl.tables.problems import Unusable
@@ -100,13 +102,14 @@ def import_files(
     be read.
     """
     wanted = "" if normal(source) == AUTO else source
-    if wanted and normal(wanted) not in {normal(n) for n in names()}:
+    if wanted and normal(wanted) not in {normal(n) for n in (*names(), *generic.TABLES)}:
         raise Unusable(f"{source!r} is no source that we know: it is {AUTO}, or one of {', '.join(names())}.")
     tell("Reading files")
     sheets = [sheet for path in files for sheet in read_file(path)]
     settings = settings_in(book, overrides or {})
     tell("Recognising")
-    incoming, remarks, said = _understood(sheets, files, wanted, _notation(settings))
+    found = understand(sheets, wanted, _notation(settings), Known(codes_in(book, settings)))
+    incoming, remarks, said = _understood(found, sheets, files)
     tell("Merging")
     return Done(import_exports(book, incoming, settings, as_of, now=now, whole=whole, remarks=remarks), said)
 
@@ -129,11 +132,10 @@ def _book(asked: Asked, folder: Path) -> tuple[Path, bool]:
 
 
 def _understood(
-    sheets: list[RawSheet], files: Sequence[Path], wanted: str, notation: Notation
+    understood: list[Understood], sheets: list[RawSheet], files: Sequence[Path]
 ) -> tuple[list[Incoming], list[Remark], list[str]]:
     """What the sheets say; a sheet that is no export is left out with a remark, unless none is one. A snapshot that does not
     say its day is of the day on which its file was saved."""
-    understood = understand(sheets, wanted, notation)
     said = [u.said for u in understood if u.said]
     saved = {path.name: dt.date.fromtimestamp(path.stat().st_mtime) for path in files}
     incoming = [i if i.as_of else replace(i, as_of=saved.get(i.file)) for u in understood for i in u.incoming]

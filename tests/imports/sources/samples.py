@@ -3,6 +3,8 @@
 Columns are separated by ``|`` where the file itself would use commas or tabs, so that a line can be read here.
 """
 
+# ruff: noqa: E501  (the rows of an export are as long as they are)
+
 from __future__ import annotations
 
 from backorder_xl.imports.model import Cell, RawSheet
@@ -133,9 +135,9 @@ Item Type|Sellable|Purchasable|Track Inventory
 
 SAMPLES["Odoo, sales orders with lines"] = """\
 External ID|Order Reference|Order Date|Customer|Status|Delivery Date|Order Lines/Product|Order Lines/Quantity|\
-Order Lines/Delivery Quantity|Order Lines/Unit Price
+Order Lines/Delivery Quantity|Order Lines/Unit Price|Order Lines/Description
 __export__.so_1|S00012|2026-05-01 08:00:00|Ann Lee Ltd|Sales Order|2026-05-12 08:00:00|[LMP-1] Lamp (Brass)|10.0|4.0|20.0
-||||||Please ring the bell|||
+||||||||||Please ring the bell
 ||||||[LMP-2] Lamp (Steel)|2.0|0.0|18.0
 __export__.so_2|S00013|2026-05-02 08:00:00|Bo Ray|Quotation||[LMP-1] Lamp (Brass)|1.0|0.0|20.0
 __export__.so_3|S00014|2026-05-02 08:00:00|Bo Ray|Cancelled||[LMP-1] Lamp (Brass)|5.0|2.0|20.0

@@ -31,14 +31,14 @@ def read(table: Table) -> list[Incoming]:
     for order in table.orders("amazon-order-id", fill=True):
         for place, row in enumerate(order.rows, 1):
             if normal(row.text("fulfillment-channel")) in _BY_AMAZON:
-                out.leave_out(row, "fulfillment-channel", "Amazon ships this line from its own stock (FBA).")
+                out.leave_out(row, "fulfillment-channel", "Amazon ships it itself (FBA).")
                 continue
             _line(out, order, row, place)
     if not table.has("order-item-id"):
         out.say(
             Weight.NOTED, 0, "order-item-id", "",
-            "This report numbers lines by their place in the order, the unshipped report by order-item-id: use one of the two for "
-            "a workbook, or its lines are counted twice.",
+            "This report numbers lines by their place in the order, the unshipped report by order-item-id: use one of the two "
+            "for a workbook, or its lines are counted twice.",
         )  # fmt: skip
     return [out.incoming()]
 
@@ -56,7 +56,7 @@ def _line(out: Gather, order: Order, row: Row, place: int) -> None:
     what = fate(state, ordered)
     price = out.amount(row, "item-price", money=True)
     out.add(
-        row, order=order.number, line=row.text("order-item-id") or str(place), sku=row.text("sku"), ordered=ordered,
+        row, order=order.number, line=row.text("order-item-id") or str(place), sku=out.code(row, "sku"), ordered=ordered,
         order_date=out.day(order.first("purchase-date"), "purchase-date", needed=True), customer=order.number,
         shipped=what.shipped, cancelled=what.cancelled if ordered else Decimal(0), status=what.status,
         unit_price=per_unit(price, ordered), ship_to=address(order),

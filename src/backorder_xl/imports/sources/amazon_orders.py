@@ -55,7 +55,7 @@ def _line(out: Gather, order: Order, row: Row, place: int) -> None:
             "Fewer units are to be shipped than were bought and not shipped: the difference counts as cancelled.",
         )  # fmt: skip
     out.add(
-        row, order=order.number, line=row.text("order-item-id") or str(place), sku=row.text("sku"), ordered=bought,
+        row, order=order.number, line=row.text("order-item-id") or str(place), sku=out.code(row, "sku"), ordered=bought,
         order_date=out.day(order.first("purchase-date"), "purchase-date", needed=True),
         customer=buyer(mail, order=order.number), email=mail, customer_name=order.text("buyer-name", "recipient-name"),
         paid=True if order.text("payments-date") else None, shipped=what.shipped, cancelled=max(missing, Decimal(0)),

@@ -58,16 +58,16 @@ def _items(out: Gather, order: Order) -> list[_Item]:
     for row in order.rows:
         if row.text(*_SKU) or row.text(*_QTY):
             price = out.amount(row, "Product Unit Price", "Unit Price", money=True)
-            found.append(_Item(row, row.text(*_SKU), out.amount(row, *_QTY, needed=True), price))
+            found.append(_Item(row, out.code(row, *_SKU), out.amount(row, *_QTY, needed=True), price))
             continue
         for part in several(row.text(*_CELL), "|"):
             said = _pairs(part)
-            read = amount(said.get("productqty", ""), out.table.mark)
-            if read.value is None:
+            ordered = amount(said.get("productqty", ""), out.table.mark)
+            if ordered is None:
                 out.say(Weight.LEFT_OUT, row.number, out.table.said(*_CELL), part[:60], "This product has no quantity.")
                 continue
-            price = amount(said.get("productunitprice", ""), out.table.mark, money=True).value
-            found.append(_Item(row, said.get("productsku", ""), read.value, price))
+            price = amount(said.get("productunitprice", ""), out.table.mark, money=True)
+            found.append(_Item(row, said.get("productsku", ""), ordered, price))
     return found
 
 

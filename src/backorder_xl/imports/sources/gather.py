@@ -1,6 +1,6 @@
 """How do the rows of an export become an Incoming, and who says what was left out?
 
-Keeps columns equally long, reads cells with a sentence for what cannot be read, and says the same thing once with a count.
+Keeps columns equally long, leaves out rows that lack what our table needs, and says the same thing once with a count.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TypeVar
 
+from backorder_xl.imports.cells.column import Read
 from backorder_xl.imports.model import Incoming, Remark, Weight
 from backorder_xl.imports.sources.table import Row, Table
-from backorder_xl.imports.sources.values import amount, day
 from backorder_xl.tables.contracts import BY_NAME
 
+T = TypeVar("T")
 _NAMED = 5  # rows that are named where the same is said of many
 
 
@@ -28,6 +30,7 @@ class Gather:
         self.required = [f for f in self.contract.fields if f.required]
         self.numbers: list[int] = []
         self._said: dict[tuple[Weight, str, str], list[tuple[int, str]]] = {}
+        self._read: dict[int, list[Remark]] = {}  # by column that was read: what is to be said of its cells
         self._spoilt: set[int] = set()
 
     def say(self, weight: Weight, row: int, column: str, value: str, sentence: str) -> None:
@@ -39,27 +42,25 @@ class Gather:
         self.say(Weight.LEFT_OUT, row.number, self.table.said(column), row.text(column), sentence)
 
     def amount(self, row: Row, *headers: str, needed: bool = False, money: bool = False) -> Decimal | None:
-        """The number under one of the headers; where it cannot be read, that is told, and a needed one spoils its row."""
-        read = amount(row.cell(*headers), self.table.mark, money)
-        if read.wrong:
-            self._odd(row, headers, read.wrong, needed, two=False)
-        return read.value
+        """The number under the first header that has a cell; one that is needed and cannot be read spoils its row."""
+        header = row.under(*headers)
+        return self._value(row, self.table.numbers(header, money), needed) if header else None
 
     def day(self, row: Row, *headers: str, needed: bool = False) -> dt.date | None:
-        """The day under one of the headers; told and left blank where it cannot be read."""
-        read = day(row.cell(*headers), self.table.order_of(*headers))
-        if read.wrong:
-            self._odd(row, headers, read.wrong, needed, read.two)
-        return read.value
+        """The day under the first header that has a cell."""
+        header = row.under(*headers)
+        return self._value(row, self.table.dates(header), needed) if header else None
 
-    def _odd(self, row: Row, headers: tuple[str, ...], wrong: str, needed: bool, two: bool) -> None:
-        column, value = self.table.said(*headers), row.text(*headers)
-        help_ = "; say with Date Order which one is meant" if two else ""
-        weight = Weight.QUESTION if two else (Weight.LEFT_OUT if needed else Weight.NOTED)
-        done = "the row is left out" if needed else "the cell is left blank"
-        self.say(weight, row.number, column, value, f"{value!r} under {column} {wrong}: {done}{help_}.")
-        if needed:
+    def code(self, row: Row, *headers: str) -> str:
+        """The code under the first header that has a cell; one that cannot be told spoils its row."""
+        header = row.under(*headers)
+        return self._value(row, self.table.codes(header), needed=True) or "" if header else ""
+
+    def _value(self, row: Row, read: Read[T], needed: bool) -> T | None:
+        self._read[id(read)] = read.remarks
+        if needed and row.at in read.open:
             self._spoilt.add(row.number)
+        return read.values[row.at]
 
     def add(self, row: Row, **values: object) -> bool:
         """Take a line; one that lacks what our table needs is left out and told. Fields that are not known are dropped."""
@@ -87,7 +88,7 @@ class Gather:
 
     def incoming(self, whole: bool = False, left_to_sell: bool = False) -> Incoming:
         """What was gathered, with all that was said, file first, then by row."""
-        remarks = []
+        remarks = [remark for column in self._read.values() for remark in column]
         for (weight, column, sentence), places in self._said.items():
             row, value = places[0]
             if len(places) > 1 and row:
@@ -106,7 +107,7 @@ def code_of(row: Row, out: Gather, codes: tuple[str, ...], instead: tuple[str, .
     A single blank cell in a column of codes has no stand-in: the same article would carry two codes.
     """
     if out.table.filled(*codes):
-        return row.text(*codes)
+        return out.code(row, *codes)
     said = out.table.said(*instead)
     if row.text(*instead) and out.table.has(*instead):
         out.say(

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from backorder_xl.imports.model import Incoming, RawSheet, Weight
+from backorder_xl.imports.cells.known import Known
+from backorder_xl.imports.model import Cell, Incoming, RawSheet, Weight
 from backorder_xl.imports.sources.gather import Gather
 from backorder_xl.imports.sources.table import Row, Table
 from backorder_xl.imports.sources.values import Notation, flag
-from backorder_xl.tables.contracts import BY_NAME, Contract, Field, Kind
+from backorder_xl.tables.contracts import BY_NAME, Contract, Field, Kind, common
 from backorder_xl.tables.headers import Match, match, nearest, normal
 
 NAME = "generic"
@@ -21,10 +22,13 @@ TABLES = ("orders", "purchase_orders", "stock", "items", "sourcing", "suppliers"
 _TOP_ROWS = 30
 # Any list of goods may carry these: too little to say that a table is Stock.
 _ANY_QUANTITY = {normal(h) for h in ("Quantity", "Qty", "Menge", "Quantité", "Cantidad", "Units")}
-_BESIDE = 3  # columns of Items from which on a stock list is read as Items too
+_SUPPLIERS = {normal(h) for h in ("Supplier", *common.SUPPLIER)}
+_BESIDE = 3  # columns from which on a table is taken for one of these, or a stock list for Items too
+_FEWEST = {"stock": 2, "items": 2}
+LINES = ("orders", "purchase_orders")
 
 
-def headers_of(cells: list[object]) -> dict[int, str]:
+def headers_of(cells: list[Cell]) -> dict[int, str]:
     """Column (from 0) and text of the cells of a row that hold any text."""
     return {at: cell for at, cell in enumerate(cells) if isinstance(cell, str) and cell.strip()}
 
@@ -37,7 +41,7 @@ def header_row(sheet: RawSheet, wanted: str = "") -> tuple[int, list[str]] | Non
     """
     best: tuple[int, int, list[str]] | None = None
     for at, cells in enumerate(sheet.rows[:_TOP_ROWS]):
-        headers = headers_of(list(cells))
+        headers = headers_of(cells)
         names = _tables(sheet, headers, wanted)
         if names:
             known = match(BY_NAME[names[0]], headers).known
@@ -54,9 +58,11 @@ def _tables(sheet: RawSheet, headers: dict[int, str], wanted: str) -> list[str]:
     named = [n for n in complete if _named(BY_NAME[n], sheet)]
     if wanted or named:
         return (named or list(complete))[:1]
-    if any(len(found[n].missing) == 1 for n in ("orders", "purchase_orders")):
+    if all(n not in complete for n in LINES) and any(len(found[n].missing) == 1 for n in LINES):
         return []  # a list of lines that lacks one column is no list of items
-    able = {n: m for n, m in complete.items() if BY_NAME[n].by_header and not (n == "stock" and _any_quantity(m, headers))}
+    able = {n: m for n, m in complete.items() if _enough(n, m, headers)}
+    if "stock" in able and _any_quantity(able["stock"], headers):
+        del able["stock"]
     if not able:
         return []
     best = max(able, key=lambda n: (n == "orders", n == "purchase_orders", n == "stock", able[n].known, -TABLES.index(n)))
@@ -70,18 +76,25 @@ def _named(contract: Contract, sheet: RawSheet) -> bool:
     return normal(sheet.name) in mine or normal(stem) in mine
 
 
+def _enough(name: str, found: Match, headers: dict[int, str]) -> bool:
+    """Whether so many columns are known that a table may be told by them; a list of customers is told by its name alone."""
+    if name in ("suppliers", "sourcing") and normal(headers[found.columns["supplier"]]) not in _SUPPLIERS:
+        return False
+    return name in LINES or (name != "customers" and found.known >= _FEWEST.get(name, _BESIDE))
+
+
 def _any_quantity(found: Match, headers: dict[int, str]) -> bool:
     return normal(headers[found.columns["on_hand"]]) in _ANY_QUANTITY
 
 
-def read(sheet: RawSheet, row: int, names: list[str], notation: Notation) -> list[Incoming]:
+def read(sheet: RawSheet, row: int, names: list[str], notation: Notation, known: Known) -> list[Incoming]:
     """What the table below this header row says of these tables of ours; stock is not taken for a complete picture."""
-    table = Table(sheet, row, source=NAME, notation=notation)
+    table = Table(sheet, row, source=NAME, notation=notation, known=known)
     return [_read(table, BY_NAME[name]) for name in names]
 
 
 def _read(table: Table, contract: Contract) -> Incoming:
-    headers = headers_of(list(table.sheet.rows[table.header_row - 1]))
+    headers = headers_of(table.sheet.rows[table.header_row - 1])
     found = match(contract, headers).columns
     by = {name: headers[at] for name, at in found.items()}
     fields = {f.name: f for f in contract.fields if f.name in by and not f.ours and f.read}
@@ -90,7 +103,7 @@ def _read(table: Table, contract: Contract) -> Incoming:
     key = "order" if contract.name == "orders" else "po"
     last: dict[str, object] = {}
     places: dict[str, int] = {}
-    for row in table.rows():
+    for row in table.rows:
         said = {name: _value(out, row, f, by[name]) for name, f in fields.items()}
         if contract.name == "orders" and not said["order"] and said["sku"] and last:
             said = {n: last[n] if v is None and n not in _OF_A_LINE else v for n, v in said.items()}
@@ -108,6 +121,10 @@ _OF_A_LINE = {"line", "sku", "ordered", "shipped", "cancelled", "unit_price", "s
 
 def _value(out: Gather, row: Row, field: Field, header: str) -> object:
     return _BY_KIND[field.kind](out, row, field, header)
+
+
+def _code(out: Gather, row: Row, field: Field, header: str) -> object:
+    return out.code(row, header) or None
 
 
 def _text(out: Gather, row: Row, field: Field, header: str) -> object:
@@ -149,7 +166,7 @@ def _choice(out: Gather, row: Row, field: Field, header: str) -> object:
 
 
 _BY_KIND: dict[Kind, Callable[[Gather, Row, Field, str], object]] = {
-    Kind.CODE: _text, Kind.TEXT: _text, Kind.ANY: _text, Kind.QTY: _number, Kind.MONEY: _number, Kind.DAYS: _whole,
+    Kind.CODE: _code, Kind.TEXT: _text, Kind.ANY: _text, Kind.QTY: _number, Kind.MONEY: _number, Kind.DAYS: _whole,
     Kind.DATE: _date, Kind.FLAG: _flag, Kind.CHOICE: _choice,
 }  # fmt: skip
 
@@ -158,12 +175,13 @@ def lacking(sheet: RawSheet) -> tuple[str, list[str], str] | None:
     """The table of ours that the sheet comes nearest to, which of its columns are missing, and a header that may be one."""
     best: tuple[int, str, list[str], str] | None = None
     for cells in sheet.rows[:_TOP_ROWS]:
-        headers = headers_of(list(cells))
+        headers = headers_of(cells)
         for name in ("orders", "stock", "purchase_orders"):
             found = match(BY_NAME[name], headers)
             needed = sum(f.required for f in BY_NAME[name].fields)
             have = needed - len(found.missing)
             if found.missing and have and (best is None or have > best[0]):
-                like = next((n for n in (nearest(f, headers) for f in found.missing) if n), "")
+                free = {at: text for at, text in headers.items() if at not in found.columns.values()}
+                like = next((n for n in (nearest(f, free) for f in found.missing) if n), "")
                 best = have, BY_NAME[name].sheet, [f.header for f in found.missing], like
     return best[1:] if best else None

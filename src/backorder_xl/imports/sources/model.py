@@ -42,6 +42,8 @@ class Source:
     one_of: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
     instead: str = ""
+    blanks: tuple[str, ...] = ()  # words that stand for an empty cell
+    grouped: bool = False  # a printed report, whose groups are headings above their rows
     usual_dates: DateOrder = DateOrder.ISO
 
     @property

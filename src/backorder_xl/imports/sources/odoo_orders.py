@@ -86,7 +86,7 @@ def _line(out: Gather, order: Order, row: Row, place: int, state: State) -> None
 def _code(out: Gather, row: Row) -> str:
     """The internal reference: a column of its own, else what stands in brackets, else the product's name (told)."""
     if row.text(*_CODE):
-        return row.text(*_CODE)
+        return out.code(row, *_CODE)
     said = row.text(*_PRODUCT)
     if found := _BRACKETS.match(said):
         return found[1].strip()

@@ -14,9 +14,7 @@ from backorder_xl.imports.sources.gather import Gather
 from backorder_xl.imports.sources.lines import per_unit
 from backorder_xl.imports.sources.model import Evidence, Source, no_lines
 from backorder_xl.imports.sources.table import Row, Table
-from backorder_xl.imports.sources.values import text
 
-_TOTAL = re.compile(r"total\b", re.IGNORECASE)
 _DESCRIBED = re.compile(r"(.+?)\s+\((.*)\)$", re.DOTALL)
 _QTY = ("Qty", "Quantity")
 _DUE = ("Ship Date", "Due Date", "Due")
@@ -49,23 +47,11 @@ def read(table: Table) -> list[Incoming]:
 
 
 def _lines(table: Table) -> list[tuple[Row, list[str]]]:
-    """The rows that are sales orders, each with the headings that it stands under, outermost first.
-
-    A heading is a row whose only texts stand left of the first column that has a header; a total takes its heading away.
-    """
-    first = min(table.columns.values())
-    open_: list[tuple[int, str]] = []  # column, heading
+    """The rows that are sales orders, each with the headings that it stands under, outermost first."""
     found = []
-    for row in table.rows():
-        left = [(at, text(c)) for at, c in enumerate(row.cells[:first]) if text(c)]
-        if left:
-            at, said = left[-1]
-            total = _TOTAL.match(said) and said[5:].strip().casefold() in {"", *(h.casefold() for _, h in open_)}
-            open_ = [(c, h) for c, h in open_ if c < at]
-            if not total:
-                open_.append((at, said))
-        elif row.text("Num") and row.text(*_QTY) and open_:
-            found.append((row, [_code(h) for _, h in open_]))
+    for row in table.rows:
+        if row.text("Num") and row.text(*_QTY) and row.text("Group"):
+            found.append((row, [_code(heading) for heading in row.text("Groups").split(" / ")]))
     return found
 
 
@@ -98,7 +84,7 @@ def _shipped(out: Gather, row: Row, ordered: Decimal | None, total: Decimal | No
     if still is None or not total:
         return None
     units = ordered * (total - still) / total
-    if units == round(units, 6):
+    if units == round(units, 6) and (ordered % 1 or not units % 1):  # of whole units no half was shipped
         return round(units, 6).normalize() if units else Decimal(0)
     out.say(
         Weight.QUESTION, row.number, "Open Balance", row.text("Open Balance"),
@@ -115,6 +101,7 @@ SOURCE = Source(
     never=("Item", "SKU", "Memo/Description"),
     evidence=Evidence.CODE,
     where="Public programs that read the report from QuickBooks Desktop, and a consultant's page on what its totals include.",
+    grouped=True,
     leaves="P.O. #, Memo. Orders that are shipped whole are not in it, so it closes nothing: import it together with a report of "
     "invoices, or close them by hand.",
     read=read,

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from backorder_xl.imports.cells.known import Known
+from backorder_xl.imports.grid import to_grid
 from backorder_xl.imports.model import Incoming, RawSheet
+from backorder_xl.imports.reports import ungroup
 from backorder_xl.imports.sources import generic
 from backorder_xl.imports.sources.everyone import SOURCES
 from backorder_xl.imports.sources.model import Source
@@ -17,8 +20,10 @@ from backorder_xl.imports.sources.table import Table
 from backorder_xl.imports.sources.values import AS_WRITTEN, Notation
 from backorder_xl.tables.contracts import BY_NAME
 from backorder_xl.tables.headers import normal
+from backorder_xl.workbook.errors import Unreadable
 
 TOP_ROWS = 30
+_ALMOST = 0.75  # from here on it surely is that system's, and its numbers may not mean what ours do
 _NEAR = 0.5  # share of a signature from which on a layout is named as the nearest
 
 
@@ -78,7 +83,7 @@ def fits(sheet: RawSheet, wanted: str = "") -> list[Fit]:
     """Every layout held against every one of the first rows, best first; only those of ``wanted`` where it is filled."""
     found = []
     for at, cells in enumerate(sheet.rows[:TOP_ROWS]):
-        headers = {normal(text) for text in generic.headers_of(list(cells)).values()} - {""}
+        headers = {normal(text) for text in generic.headers_of(cells).values()} - {""}
         if len(headers) >= 2:
             found += [fit(source, headers, at + 1) for source in SOURCES if _is(source, wanted)]
     order = {id(source): n for n, source in enumerate(SOURCES)}
@@ -89,12 +94,15 @@ def _is(source: Source, wanted: str) -> bool:
     return not wanted or normal(wanted) in (normal(source.name), normal(source.title))
 
 
-def understand(sheets: list[RawSheet], wanted: str = "", notation: Notation = AS_WRITTEN) -> list[Understood]:
+def understand(
+    sheets: list[RawSheet], wanted: str = "", notation: Notation = AS_WRITTEN, known: Known | None = None
+) -> list[Understood]:
     """What the sheets of one import say; stock that is only what is left to sell is put right by the orders beside it.
 
-    ``wanted`` is a name out of ``names()``, or the name of one of our tables, which is then read by our aliases.
+    ``wanted`` is a name out of ``names()``, or the name of one of our tables, which is then read by our aliases. ``known``
+    holds the codes of the workbook's items.
     """
-    found = [_one(sheet, wanted, notation) for sheet in sheets]
+    found = [_safely(sheet, wanted, notation, known or Known()) for sheet in sheets]
     flat = [one for each in found for one in each.incoming]
     after = iter(add_back(flat))
     for each in found:
@@ -102,33 +110,67 @@ def understand(sheets: list[RawSheet], wanted: str = "", notation: Notation = AS
     return found
 
 
-def _one(sheet: RawSheet, wanted: str, notation: Notation) -> Understood:
+def _safely(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Understood:
+    """One sheet; a header in two rows is looked at joined, where neither row says enough alone."""
+    try:
+        found = _one(sheet, wanted, notation, known)
+        if found.source:
+            return found
+        grid = to_grid(sheet)
+        joined = grid.header.top != grid.header.bottom
+        again = _one(grid.as_sheet(), wanted, notation, known) if joined else found
+        return again if again.source else found
+    except Unreadable as error:
+        return Understood(sheet.file, sheet.name, said=str(error))
+
+
+def _one(sheet: RawSheet, wanted: str, notation: Notation, known: Known) -> Understood:
     table = normal(wanted) if normal(wanted) in {normal(t) for t in generic.TABLES} else ""
     by_alias = table or normal(wanted) == generic.NAME
     if wanted and not by_alias and not any(_is(s, wanted) for s in SOURCES):
         return Understood(sheet.file, sheet.name, said=f"{wanted!r} is no source that we know: {', '.join(names())}.")
     all_fits = [] if by_alias else fits(sheet, wanted)
     if all_fits and all_fits[0].whole:
-        return _known(sheet, all_fits[0], notation)
+        return _known(sheet, all_fits[0], notation, known)
     if not wanted or by_alias:
         contract = next((t for t in generic.TABLES if normal(t) == table), "")
         place = generic.header_row(sheet, contract)
-        if place:
+        almost = any(f.missing and not f.barred and f.share >= _ALMOST for f in all_fits)
+        if place and (not almost or place[1][0] in generic.LINES):
             row, tables = place
-            incoming = generic.read(sheet, row, tables, notation)
+            inside, row = _table_of(sheet, row)
+            incoming = generic.read(inside, row, tables, notation, known)
+            for one in incoming[:1]:
+                one.remarks[:0] = inside.remarks
             said = f"{_called(sheet)}: read by our own column names as {' and '.join(BY_NAME[t].sheet for t in tables)}."
             return Understood(sheet.file, sheet.name, generic.NAME, " and ".join(tables), row, incoming, said)
     return Understood(sheet.file, sheet.name, said=_misfit(sheet, all_fits, wanted))
 
 
-def _known(sheet: RawSheet, best: Fit, notation: Notation) -> Understood:
+def _known(sheet: RawSheet, best: Fit, notation: Notation, known: Known) -> Understood:
     source = best.source
-    table = Table(sheet, best.row, source.name, source.usual_dates, notation)
+    inside, row = _table_of(sheet, best.row, source.grouped)
+    table = Table(inside, row, source.name, source.usual_dates, notation, known, source.blanks)
     if source.instead:
         said = f"{_called(sheet)} is an export of {source.title}. {source.instead}"
     else:
         said = f"{_called(sheet)}: {source.title}, headers in row {best.row}."
-    return Understood(sheet.file, sheet.name, source.name, source.layout, best.row, source.read(table), said)
+    incoming = source.read(table)
+    for one in incoming[:1]:
+        one.remarks[:0] = inside.remarks
+    return Understood(sheet.file, sheet.name, source.name, source.layout, best.row, incoming, said)
+
+
+def _table_of(sheet: RawSheet, row: int, grouped: bool = False) -> tuple[RawSheet, int]:
+    """The sheet without what stands around and between its table (totals, repeated headers), rows where they stood.
+
+    A report has its groups in two more columns, ``Group`` and ``Groups``.
+    """
+    known = frozenset(normal(text) for text in generic.headers_of(sheet.rows[row - 1]).values())
+    grid = to_grid(sheet, known)
+    if grid.header.bottom != row:
+        return sheet, row
+    return (ungroup(grid) if grouped else grid).as_sheet(), row
 
 
 def _misfit(sheet: RawSheet, found: list[Fit], wanted: str) -> str:
@@ -136,7 +178,8 @@ def _misfit(sheet: RawSheet, found: list[Fit], wanted: str) -> str:
     what = f"{_called(sheet)} is no export that we know"
     near = next((f for f in sorted(found, key=lambda f: (-f.share, len(f.missing), f.row)) if f.missing), None)
     if near and (near.share >= _NEAR or wanted):
-        return f"{what}. It comes nearest to {near.source.title}, but has no column {_listed(near.missing)}."
+        ours = " If it is something else, name generic as its source." if generic.header_row(sheet) else ""
+        return f"{what}. It comes nearest to {near.source.title}, but has no column {_listed(near.missing)}.{ours}"
     ours = generic.lacking(sheet)
     if ours:
         name, missing, like = ours

@@ -34,13 +34,15 @@ def _stock(stock: Incoming, found: list[Incoming]) -> Incoming:
     skus = [str(sku).casefold() for sku in stock.columns["sku"]]
     times = Counter(skus)
     shelf: list[object] = []
-    remarks, added = [], Decimal(0)
+    remarks, asked, added = [], set[str](), Decimal(0)
     for at, (sku, left) in enumerate(zip(skus, stock.columns["on_hand"], strict=True)):
         units = held.get(sku, Decimal(0))
         if units and times[sku] > 1:
-            remarks.append(_remark(stock, Weight.QUESTION, stock.rows[at], str(stock.columns["sku"][at]), (
-                f"Open orders hold {units:f} of it, and nobody says at which location: correct On Hand at the right one."
-            )))  # fmt: skip
+            if sku not in asked:
+                remarks.append(_remark(stock, Weight.QUESTION, stock.rows[at], str(stock.columns["sku"][at]), (
+                    f"Open orders hold {units:f} of it, and nobody says at which location: correct On Hand at the right one."
+                )))  # fmt: skip
+            asked.add(sku)
             units = Decimal(0)
         shelf.append(Decimal(str(left)) + units)
         added += units

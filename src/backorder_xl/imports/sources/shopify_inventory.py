@@ -29,8 +29,8 @@ def _items(table: Table) -> Incoming:
     """Items: what each SKU is called, once."""
     out = Gather(table, "items", ("sku", "description"))
     seen: set[str] = set()
-    for row in table.rows():
-        sku = row.text("SKU")
+    for row in table.rows:
+        sku = out.code(row, "SKU")
         if sku and sku.casefold() not in seen:
             seen.add(sku.casefold())
             out.add(row, sku=sku, description=_called(row))
@@ -59,7 +59,7 @@ def read(table: Table) -> list[Incoming]:
     out = Gather(table, "stock", fields + (["reserved"] if table.has("Unavailable") else []))
     shelf = next((h for h in _ON_HAND if table.has(h)), "")
     summed = not shelf and table.has("Committed")
-    for row in table.rows():
+    for row in table.rows:
         if _no_code(out, row):
             continue
         column = shelf or "Available"
@@ -71,7 +71,9 @@ def read(table: Table) -> list[Incoming]:
             on_hand += unavailable + (out.amount(row, "Committed") or Decimal(0))
         if on_hand is not None and on_hand < 0:
             out.say(Weight.NOTED, row.number, out.table.said(column), str(on_hand), "Stock below 0 counts as 0 here.")
-        out.add(row, sku=row.text("SKU"), location=row.text("Location"), on_hand=on_hand, reserved=max(unavailable, Decimal(0)))
+        out.add(
+            row, sku=out.code(row, "SKU"), location=row.text("Location"), on_hand=on_hand, reserved=max(unavailable, Decimal(0))
+        )
     return [out.incoming(whole=True, left_to_sell=not shelf and not summed), _items(table)]
 
 
@@ -79,12 +81,12 @@ def read_old(table: Table) -> list[Incoming]:
     """Stock and Items of the layout with a column per location, whose cells say what is available to sell."""
     places = [h for h in table.starting("") if normal(h) not in _NO_LOCATION]
     out = Gather(table, "stock", ("sku", "on_hand", "location"))
-    for row in table.rows():
+    for row in table.rows:
         if _no_code(out, row):
             continue
         for place in places:
             if not _not_stocked(row, place):
-                out.add(row, sku=row.text("SKU"), location=place.strip(), on_hand=out.amount(row, place, needed=True))
+                out.add(row, sku=out.code(row, "SKU"), location=place.strip(), on_hand=out.amount(row, place, needed=True))
     return [out.incoming(whole=True, left_to_sell=True), _items(table)]
 
 
@@ -98,6 +100,7 @@ SOURCE = Source(
     leaves="Incoming (no stock yet; what is on its way belongs on Purchase Orders). On hand (new) is never read. Committed is "
     "not Reserved: it is held for the orders that are imported too.",
     read=read,
+    blanks=("not stocked",),
     takes=("stock", "items"),
 )  # fmt: skip
 
@@ -111,5 +114,6 @@ OLD = Source(
     leaves="The numbers are what is left to sell, less than what lies on the shelf: open orders are added back where they are "
     "imported together with it, else you are told.",
     read=read_old,
+    blanks=("not stocked",),
     takes=("stock", "items"),
 )  # fmt: skip

@@ -55,9 +55,9 @@ def _order(out: Gather, order: Order) -> None:
     }
     called_off = bool(order.text("Cancelled at")) or payment == "refunded"
     if payment == "refunded" and not order.text("Cancelled at"):
-        _say(out, order, "It was refunded in full: what has not left counts as cancelled.")
+        _say(out, order, "The order was refunded in full: what has not left counts as cancelled.")
     if payment == "voided" and not called_off:
-        _say(out, order, "Its payment was voided, so it is on hold; cancel it in Shopify if it is not wanted any more.")
+        _say(out, order, "The payment was voided, so the order is on hold; cancel it in Shopify if it is not wanted any more.")
     place = 0
     for row in order.rows:
         if not row.text("Lineitem name", "Lineitem sku") and not row.text("Lineitem quantity"):
@@ -84,8 +84,8 @@ def _line(out: Gather, order: Order, row: Row, place: int, common: dict[str, obj
         if payment == "partiallyrefunded" and state is not State.SHIPPED:
             _say(
                 out, order,
-                "Part of it was refunded, and the export does not say which units: all are taken as wanted; type Cancelled "
-                "on Orders if they are not.",
+                "Part of the order was refunded, and the export does not say which units: all are taken as wanted; type "
+                "Cancelled on Orders if they are not.",
             )  # fmt: skip
     out.add(
         row, **common, line=str(place), ordered=ordered, shipped=what.shipped, cancelled=what.cancelled, status=what.status,
@@ -96,7 +96,7 @@ def _line(out: Gather, order: Order, row: Row, place: int, common: dict[str, obj
 
 def _say(out: Gather, order: Order, sentence: str) -> None:
     row = order.first("Financial Status")
-    out.say(Weight.NOTED, row.number, "Financial Status", row.text("Financial Status"), f"{order.number}: {sentence}")
+    out.say(Weight.NOTED, row.number, "Financial Status", row.text("Financial Status"), sentence)
 
 
 def _address(order: Order) -> str:

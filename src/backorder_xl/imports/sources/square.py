@@ -47,7 +47,7 @@ def read_library(table: Table) -> list[Incoming]:
     """Stock per location and Items."""
     items = Gather(table, "items", _item_fields(table))
     stock = Gather(table, "stock", ("sku", "on_hand", "location"))
-    for row in table.rows():
+    for row in table.rows:
         if normal(row.text("Archived")) in ("y", "yes", "true"):
             items.leave_out(row, "Archived", "An archived item is left out.")
             continue

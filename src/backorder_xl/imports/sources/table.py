@@ -5,12 +5,19 @@ Columns by name, rows that hold something, and the rows of one order together. I
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 
 from backorder_xl.core.words import DateOrder
+from backorder_xl.imports.cells.codes import codes
+from backorder_xl.imports.cells.column import Column, Read
+from backorder_xl.imports.cells.dates import dates
+from backorder_xl.imports.cells.known import Known
+from backorder_xl.imports.cells.numbers import numbers
 from backorder_xl.imports.model import Cell, RawSheet
-from backorder_xl.imports.sources.values import AS_WRITTEN, Notation, date_order, text
+from backorder_xl.imports.sources.values import AS_WRITTEN, Notation, text
 from backorder_xl.tables.headers import normal
 
 
@@ -21,17 +28,30 @@ class Row:
     table: Table
     number: int
     cells: list[Cell]
+    texts: list[str]  # the cells as trimmed text
+    at: int  # its place among the rows that hold something, from 0
 
     def cell(self, *headers: str) -> Cell:
         """The first cell under one of the headers that holds anything."""
-        for header in headers:
-            at = self.table.columns.get(normal(header))
-            if at is not None and at < len(self.cells) and text(self.cells[at]):
-                return self.cells[at]
-        return None
+        at = self._at(headers)
+        return None if at < 0 else self.cells[at]
 
     def text(self, *headers: str) -> str:
-        return text(self.cell(*headers))
+        at = self._at(headers)
+        return "" if at < 0 else self.texts[at]
+
+    def _at(self, headers: tuple[str, ...]) -> int:
+        """The column, from 0, of the first of the headers under which the row holds anything; -1 for none."""
+        columns, texts = self.table.columns, self.texts
+        for header in headers:
+            at = columns.get(normal(header), -1)
+            if 0 <= at < len(texts) and texts[at]:
+                return at
+        return -1
+
+    def under(self, *headers: str) -> str:
+        """The first of the headers under which this row holds anything; "" for none."""
+        return next((header for header in headers if self.text(header)), "")
 
 
 @dataclass(frozen=True)
@@ -51,15 +71,23 @@ class Order:
 
 @dataclass
 class Table:
-    """A sheet from its header row on. ``usual_dates`` is how the source writes dates that could be read in two ways."""
+    """A sheet from its header row on. ``usual_dates`` is how the source writes dates that could be read in two ways;
+    ``known`` holds codes of the workbook, by which a code that a spreadsheet changed is found again.
+
+    A column is read as a whole, once, as one cell can settle how all of them are meant.
+    """
 
     sheet: RawSheet
     header_row: int  # from 1
     source: str = ""
     usual_dates: DateOrder = DateOrder.ISO
     notation: Notation = AS_WRITTEN
+    known: Known = field(default_factory=Known)
+    blanks: tuple[str, ...] = ()  # words that stand for an empty cell
     columns: dict[str, int] = field(init=False)
-    _orders: dict[str, DateOrder] = field(init=False, default_factory=dict)
+    _numbers: dict[tuple[str, bool], Read[Decimal]] = field(init=False, default_factory=dict)
+    _dates: dict[str, Read[dt.date]] = field(init=False, default_factory=dict)
+    _codes: dict[str, Read[str]] = field(init=False, default_factory=dict)
     _filled: dict[tuple[str, ...], bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,7 +107,7 @@ class Table:
     def filled(self, *headers: str) -> bool:
         """Whether one of the columns is there and holds anything; looked at once."""
         if headers not in self._filled:
-            self._filled[headers] = self.has(*headers) and any(row.text(*headers) for row in self.rows())
+            self._filled[headers] = self.has(*headers) and any(row.text(*headers) for row in self.rows)
         return self._filled[headers]
 
     def said(self, *headers: str) -> str:
@@ -98,28 +126,47 @@ class Table:
                 found[cell] = cell.strip()[len(start) :].strip(" :-")
         return found
 
-    def rows(self) -> Iterator[Row]:
+    @cached_property
+    def rows(self) -> list[Row]:
         """The rows below the header that hold anything."""
+        found: list[Row] = []
         for at in range(self.header_row, len(self.sheet.rows)):
             cells = self.sheet.rows[at]
-            if any(text(cell) for cell in cells):
-                yield Row(self, at + 1, cells)
+            texts = [text(cell) for cell in cells]
+            if any(texts):
+                found.append(Row(self, at + 1, cells, texts, len(found)))
+        return found
 
     def orders(self, *headers: str, fill: bool = False) -> list[Order]:
         """Rows by order, by first appearance; with ``fill`` a blank number continues the order above it."""
         found: dict[str, Order] = {}
         number = ""
-        for row in self.rows():
+        for row in self.rows:
             said = row.text(*headers)
             number = said or (number if fill else "")
             if number:
                 found.setdefault(number.casefold(), Order(number, [])).rows.append(row)
         return list(found.values())
 
-    def order_of(self, *headers: str) -> DateOrder:
-        """How the column under the first of these headers writes its dates."""
-        key = normal(self.said(*headers))
-        if key not in self._orders:
-            usual = self.notation.date_order or self.usual_dates
-            self._orders[key] = date_order((row.cell(*headers) for row in self.rows()), usual)
-        return self._orders[key]
+    def column(self, header: str) -> Column:
+        """The whole column under a header that is there."""
+        blank = {normal(word) for word in self.blanks}
+        cells = [row.cell(header) for row in self.rows]
+        cells = [None if isinstance(cell, str) and normal(cell) in blank else cell for cell in cells] if blank else cells
+        return Column(self.sheet.file, self.said(header), cells, [row.number for row in self.rows])
+
+    def numbers(self, header: str, money: bool = False) -> Read[Decimal]:
+        key = normal(header), money
+        if key not in self._numbers:
+            self._numbers[key] = numbers(self.column(header), self.mark, money)
+        return self._numbers[key]
+
+    def dates(self, header: str) -> Read[dt.date]:
+        if normal(header) not in self._dates:
+            self._dates[normal(header)] = dates(self.column(header), self.notation.date_order or self.usual_dates)
+        return self._dates[normal(header)]
+
+    def codes(self, header: str) -> Read[str]:
+        if normal(header) not in self._codes:
+            self._codes[normal(header)] = codes(self.column(header), self.known)
+        return self._codes[normal(header)]

@@ -62,8 +62,8 @@ def read_groups(table: Table) -> list[Incoming]:
             for k in range(1, count + 1):
                 start = f"Product Item {k} "
                 if row.text(start + "Name", start + "SKU"):
-                    texts = [row.text(start + what) for what in ("SKU", "Name", "Quantity")]
-                    yield Item(row, *texts, row.text(start + "Subtotal", start + "Total"))
+                    sku, name, quantity = (row.text(start + what) for what in ("SKU", "Name", "Quantity"))
+                    yield Item(row, sku, name, quantity, row.text(start + "Subtotal", start + "Total"))
             for _, header in cells if not count else []:
                 yield from _packed(row, row.text(header))
 
@@ -94,7 +94,7 @@ def read_lines(table: Table) -> list[Incoming]:
     def items(order: Order) -> Iterator[Item]:
         for row in order.rows:
             if row.text(*_NAME) or row.text(*_SKU):
-                yield Item(row, row.text(*_SKU), row.text(*_NAME))
+                yield Item(row, "", row.text(*_NAME))
 
     return _read(table, items, table.has("item_price", "Item Cost", "item_subtotal"))
 
@@ -120,11 +120,11 @@ def _line(out: Gather, order: Order, place: int, said: str, item: Item) -> None:
     mail = email(order, *_MAIL)
     if quantity is None:
         ordered, refunded, price = _of_row(out, row)
+        sku = out.code(row, *_SKU)
     else:
-        read = amount(quantity, out.table.mark)
-        ordered, refunded = read.value, Decimal(0)
-        price = per_unit(amount(total, out.table.mark, money=True).value, ordered)
-        if read.wrong:
+        ordered, refunded = amount(quantity, out.table.mark), Decimal(0)
+        price = per_unit(amount(total, out.table.mark, money=True), ordered)
+        if ordered is None:
             out.say(Weight.LEFT_OUT, row.number, "Quantity", quantity, f"{quantity!r} is no number: the item is left out.")
             return
     state = state_of(out, row, _said(out.table, _STATUS), said, WORDS)

@@ -19,13 +19,13 @@ def read(table: Table) -> list[Incoming]:
     """Stock (products whose stock is kept) and Items; parents of variations and products without SKU are left out."""
     stock = Gather(table, "stock", ("sku", "on_hand"))
     items = Gather(table, "items", ("sku", "description"))
-    for row in table.rows():
+    for row in table.rows:
         kinds = {normal(k) for k in row.text("Type").split(",")}
-        sku = row.text("SKU")
+        sku = items.code(row, "SKU")
         if kinds & _NEVER_STOCKED or "virtual" in kinds or "downloadable" in kinds:
             continue
         parent = "variable" in kinds
-        if not sku:
+        if not row.text("SKU"):
             if not parent:
                 items.leave_out(row, "SKU", "This product has no SKU and is left out; give it one in WooCommerce.")
             elif row.text("Stock"):

@@ -24,7 +24,7 @@ def read(table: Table) -> list[Incoming]:
     fields += ["unit_cost"] if table.has("Purchase Rate", "Purchase Price") else []
     fields += ["policy"] if table.has("Status") else []
     items, stock = Gather(table, "items", fields), Gather(table, "stock", ("sku", "on_hand"))
-    for row in table.rows():
+    for row in table.rows:
         sku = code_of(row, items, ("SKU",), ("Item Name",))
         kept = items.add(
             row, sku=sku, description=row.text("Item Name"), unit=row.text(*_UNIT), supplier=row.text(*_VENDOR),

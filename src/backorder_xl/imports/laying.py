@@ -91,12 +91,18 @@ def _spare_formulas(book: Book, at: Standing) -> list[Problem]:
 def _typed_as_numbers(book: Book, at: Standing, names: list[str]) -> frozenset[str]:
     """The code columns in which the user types numbers."""
     assert at.place is not None
-    columns = {n: at.place.columns[n] for n in names if n in at.place.columns}
-    if not columns or not at.old:
+    columns = {n: at.place.columns[n] for n in names if n in at.place.columns and _all_digits(at.was[n])}
+    if not columns:
         return frozenset()
     raw = book.read(at.place.sheet, at.place.header_row, at.place.last_row, dict.fromkeys(columns.values(), Want.ANY))
     filled = {n: [v for v in raw.columns[c].values if v is not None] for n, c in columns.items()}
     return frozenset(n for n, values in filled.items() if values and all(isinstance(v, float) for v in values))
+
+
+def _all_digits(codes: np.ndarray) -> bool:
+    """Whether there is a code, and none that could not be a typed number: a look at the cells themselves costs more."""
+    said = {*codes.tolist()} - {""}
+    return bool(said) and all(c.isdecimal() for c in said)
 
 
 def _tally(at: Standing, fields: dict[str, Field], differs: dict[str, Bools], new: Ints, gone: Bools) -> Tally:

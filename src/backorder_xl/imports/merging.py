@@ -98,5 +98,6 @@ def _rows(at: Standing, export: Arriving) -> None:
     keys = at.contract.key
     only_last(export, keys)
     pairs = Pairing(len(at.row), len(export))
-    pairs.by(*(tuple(alike(at.values[k], export.texts(k))) for k in keys))
+    both = [alike(at.values[k], export.texts(k)) for k in keys]
+    pairs.by(*((mine, theirs) for mine, theirs in both))
     update(at, export, pairs.at, keys)

@@ -22,10 +22,11 @@ _FEW = 50
 
 @dataclass
 class NewColumn:
-    """How a column goes on in new rows: its cell format, 0 for none, and the formula that fills it."""
+    """How a column goes on in new rows: the cell formats of filled and of blank cells, 0 for none, and the formula that fills it."""
 
     column: int
     style: int
+    blank: int
     formula: str | None = None
 
 
@@ -52,7 +53,7 @@ def write(
                 for i, end in zip(at.tolist(), tails(run.values, len(at), date1904), strict=True):
                     if 0 <= i < count:
                         ends[i] = end
-        made.append(CellColumn(new.column, ends, [new.style] * count))
+        made.append(CellColumn(new.column, ends, [new.style if end else new.blank for end in ends]))
     number = rows.start
     for chunk in sheet_rows(made, rows.start, count):
         for row in chunk.split(b"</row>")[:-1]:

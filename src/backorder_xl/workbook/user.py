@@ -158,12 +158,13 @@ def _append(
     if not whole:
         return whole
     runs: dict[int, list[CellRun]] = {}
+    shows = dict(looks)
     for run in patch.cells:
         column = columns[run.column]
         runs.setdefault(column, []).append(run)
-        looks[column] = _style(values, styles, edit, patch, area, run, column, looks.get(column))
-    order = sorted(looks)
-    append.write(edit, whole, [append.NewColumn(c, looks[c] or 0, filled.get(c)) for c in order], runs, book.date1904)
+        shows[column] = _style(values, styles, edit, patch, area, run, column, looks.get(column))
+    new = [append.NewColumn(c, shows[c] or 0, looks.get(c) or 0, filled.get(c)) for c in sorted(shows)]
+    append.write(edit, whole, new, runs, book.date1904)
     return whole
 
 

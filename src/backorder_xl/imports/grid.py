@@ -45,8 +45,9 @@ class Grid:
 
     def as_sheet(self) -> RawSheet:
         """The table as a sheet whose rows stand where they stood in the file, for whoever reads sheets."""
-        rows: list[list[Cell]] = [[] for _ in range(max([self.header.bottom, 1, *self.rows[-1:]]))]
-        rows[max(self.header.bottom, 1) - 1] = list(self.headers)
+        rows: list[list[Cell]] = [[] for _ in range(max([self.header.bottom, *self.rows[-1:]]))]
+        if self.header.bottom:
+            rows[self.header.bottom - 1] = list(self.headers)
         for row, cells in zip(self.rows, self.cells, strict=True):
             rows[row - 1] = cells
         return RawSheet(self.file, self.sheet, rows, remarks=tuple(self.remarks))
@@ -65,7 +66,7 @@ def to_grid(sheet: RawSheet, known: Collection[str] = ()) -> Grid:
     header = find_header(sheet, known)
     remarks = [*sheet.remarks, *_around(sheet, header)]
     filled = _fill_merged(sheet, header.bottom)
-    body = [(at + 1, row) for at, row in enumerate(filled) if at >= header.bottom and any(cell is not None for cell in row)]
+    body = [(at + 1, row) for at, row in enumerate(filled) if at >= header.bottom and row.count(None) < len(row)]
     used = _used_columns(header.names, [row for _, row in body])
     headers = _numbered([header.names[c] if c < len(header.names) else "" for c in used], used)
     full = max(used, default=-1) + 1 == len(used)  # no column in between is left out
@@ -165,7 +166,9 @@ def _without_repeats(grid: Grid, header: Header, used: list[int]) -> Grid:
 
 def _without_totals(grid: Grid) -> Grid:
     """Without rows that are totals beyond doubt; what only looks like one stays, and is told."""
-    labels: set[str] = set()
+    labels: set[str] = set()  # what stood first in a row so far, as it stands there
+    fresh: list[str] = []  # those of them that are not among the groups yet
+    groups: set[str] = set()  # the same as compared
     dropped: dict[int, str] = {}
     unsure: dict[int, str] = {}
     for at, row in enumerate(grid.cells):
@@ -173,16 +176,21 @@ def _without_totals(grid: Grid) -> Grid:
         first = row[place]
         if not isinstance(first, str):
             continue
+        if first in labels:
+            continue
         said = first.strip()
         if TOTAL.fullmatch(said):
+            groups.update(map(normal, fresh))
+            fresh.clear()
             rest = [cell for cell in row[place + 1 :] if cell is not None]
             numbers = all(not isinstance(cell, str) or not any(c.isalpha() for c in cell) for cell in rest)
-            if numbers and (JUST_TOTAL.fullmatch(said) or _names_group(said, labels)):
+            if numbers and (JUST_TOTAL.fullmatch(said) or _names_group(said, groups)):
                 dropped[at] = said
                 continue
             if numbers and rest:
                 unsure[at] = said
-        labels.add(normal(said))
+        labels.add(first)
+        fresh.append(first)
     for at in _sums_at_the_end(grid, set(dropped)):
         dropped[at] = ""
     for weight, found, text in (
@@ -198,10 +206,10 @@ def _without_totals(grid: Grid) -> Grid:
     return _dropping(grid, set(dropped))
 
 
-def _names_group(said: str, labels: set[str]) -> bool:
+def _names_group(said: str, groups: set[str]) -> bool:
     """Whether "Total A-100" names something that stood above as a first cell: A-100."""
     words = said.split(None, 1)
-    return any(normal(rest) in labels for rest in (*words[1:], said.rsplit(None, 1)[0]) if normal(rest))
+    return any(normal(rest) in groups for rest in (*words[1:], said.rsplit(None, 1)[0]) if normal(rest))
 
 
 def _sums_at_the_end(grid: Grid, totals: set[int]) -> set[int]:

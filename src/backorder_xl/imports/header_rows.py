@@ -89,14 +89,24 @@ def _by_names(sheet: RawSheet, candidates: list[int], known: frozenset[str]) -> 
 
 
 def _by_looks(sheet: RawSheet, candidates: list[int], width: int) -> int | None:
-    """The first row that is at least half as wide as the widest and holds different words only; data before it, no header."""
-    for at in candidates:
+    """The first row that is at least half as wide as the widest and holds different words only; data before it, no header.
+
+    Where a blank row and a row of words half as wide again come later, what stands above were titles in two cells.
+    """
+    found: int | None = None
+    wide = 0
+    for n, at in enumerate(candidates):
         cells = [cell for cell in sheet.rows[at] if cell is not None]
         if len(cells) * 2 < width or (len(cells) < 2 < width):
             continue
-        different = len({normal(str(cell)) for cell in cells})
-        return at if all(_is_label(cell) for cell in cells) and different * 2 > len(cells) else None
-    return None
+        words = all(_is_label(cell) for cell in cells) and len({normal(str(cell)) for cell in cells}) * 2 > len(cells)
+        if found is None:
+            if not words:
+                return None
+            found, wide = at, len(cells)
+        elif len(cells) * 2 >= wide * 3:
+            return at if words and at - 1 != candidates[n - 1] else found
+    return found
 
 
 def _are_pair(sheet: RawSheet, upper: int, looked: list[int], known: frozenset[str]) -> bool:
@@ -162,8 +172,8 @@ def _refuse_matrix(sheet: RawSheet, candidates: list[int], width: int) -> None:
         if len(periods) >= _PERIODS and len(periods) * 2 > len(cells) and len(cells) * 2 > width:
             raise Unreadable(
                 f"{sheet.file} has a column for each of {len(periods)} days, weeks or months in row {at + 1} of {sheet.name} "
-                f"({shown(periods[0])} to {shown(periods[-1])}), so it is no list; export it with one row for each order or item, "
-                "or turn these columns into rows in Excel (Data > From Table/Range > Unpivot Columns)."
+                f"({shown(periods[0])} to {shown(periods[-1])}), so it is no list; export one row for each order or item, or "
+                "turn these columns into rows in Excel (Data > From Table/Range > Unpivot Columns)."
             )
 
 

@@ -17,6 +17,7 @@ MAX_PART = 1 << 30  # a full sheet of a million lines is about 400 MB
 MAX_TOTAL = 4 << 30
 MAX_RATIO = 500  # honest sheets pack about 10 to 60 times
 RATIO_FROM = 50 << 20  # smaller parts may pack as well as they like
+_DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, KeyError, NotImplementedError, zlib.error)
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE = "open it in Excel and save it as Excel Workbook (*.xlsx)"
 
@@ -73,7 +74,7 @@ def check_archive(path: Path) -> dict[str, bytes]:
                 with archive.open("mimetype") as part:
                     kinds["mimetype"] = part.read(100)
             return kinds
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, KeyError, UnicodeDecodeError, zlib.error) as error:
+    except _DAMAGED as error:
         raise Unreadable(
             f"{name} is damaged or was cut off while it was copied or downloaded; copy it again, or restore a backup."
         ) from error

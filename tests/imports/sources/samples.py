@@ -194,14 +194,16 @@ Sale Date|Order ID|Buyer User ID|Full Name|Number of Items|Payment Method|Date S
 
 SAMPLES["BigCommerce, orders"] = """\
 Order ID|Customer ID|Customer Name|Customer Email|Order Date|Order Status|Order Total (inc tax)|Order Currency Code|Shipping Street 1|\
-Shipping Suburb|Shipping Zip|Shipping Country|Combined Product Weight|Product Details
-186|54|Ann Lee|Ann@Example.com|26/04/2026|Awaiting Fulfillment|265.50|USD|1 High St|Leeds|LS1|United Kingdom|1.4|\
+Shipping Suburb|Shipping Zip|Shipping Country|Total Quantity|Total Shipped|Product Details
+186|54|Ann Lee|Ann@Example.com|26/04/2026|Awaiting Fulfillment|265.50|USD|1 High St|Leeds|LS1|United Kingdom|3|0|\
 Product ID: 100, Product Qty: 2, Product SKU: 88-Blue, Product Name: Legging, blue, Product Weight: 0.8000, Product Variation Details: \
 Size: S (4), Product Unit Price: 67.50, Product Total Price: 135.00¦Product ID: 115, Product Qty: 1, Product SKU: V-S, Product Name: \
 Capri, Product Unit Price: 65.00, Product Total Price: 65.00
-187|0||bo@example.com|27/04/2026|Partially Shipped|65.00|USD|||||0.5|\
+187|0||bo@example.com|27/04/2026|Partially Shipped|65.00|USD|||||3|2|\
 Product ID: 115, Product Qty: 3, Product SKU: V-S, Product Name: Capri, Product Unit Price: 65.00, Product Total Price: 195.00
-188|0||cy@example.com|28/04/2026|Incomplete|65.00|USD|||||0.5|Product ID: 115, Product Qty: 1, Product SKU: V-S, Product Name: Capri
+189|0||cy@example.com|27/04/2026|Partially Shipped|65.00|USD|||||4|2|\
+Product ID: 115, Product Qty: 3, Product SKU: V-S, Product Name: Capri¦Product ID: 100, Product Qty: 1, Product SKU: 88-Blue
+188|0||cy@example.com|28/04/2026|Incomplete|65.00|USD|||||1|0|Product ID: 115, Product Qty: 1, Product SKU: V-S, Product Name: Capri
 """
 
 SAMPLES["Square, items sold"] = """\

@@ -151,8 +151,11 @@ def test_bigcommerce_packs_its_products_into_a_cell() -> None:
     assert lines(orders, *WHAT, "unit_price", "order_date") == [
         ("186", "1", "88-Blue", "2", "0", "0", "open", "67.5", dt.date(2026, 4, 26)),
         ("186", "2", "V-S", "1", "0", "0", "open", "65", dt.date(2026, 4, 26)),
-        ("187", "1", "V-S", "3", None, "0", "open", "65", dt.date(2026, 4, 27)),  # Partially Shipped
+        ("187", "1", "V-S", "3", "2", "0", "open", "65", dt.date(2026, 4, 27)),  # two of the one product have left
+        ("189", "1", "V-S", "3", None, "0", "open", None, dt.date(2026, 4, 27)),  # two have left, of either
+        ("189", "2", "88-Blue", "1", None, "0", "open", None, dt.date(2026, 4, 27)),
     ]
+    assert [row for row, _ in said(orders, Weight.QUESTION)] == [4]
 
 
 def test_square_sales_are_history_and_its_library_is_stock() -> None:

@@ -25,6 +25,7 @@ _DAY_SHOWN = re.compile(r"(\d{1,2})[-/. ]+([^\W\d_]{3,})\.?")  # 1-Mar
 _MONTH_SHOWN = re.compile(r"([^\W\d_]{3,})\.?[-/. ](\d{2}|\d{4})")  # Mar-32
 _SLASHED_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: 0?0:00(?::00)?)?")
 _FULL_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_YEARS = range(1990, 2061)  # in which 10.20.2026 is a date, while 10.20.3000 may be a code
 _NAMED = 4  # codes that a question names
 
 
@@ -182,7 +183,8 @@ def _days_of_text(text: str) -> tuple[set[Days], bool]:
         return _full(int(found[1]), int(found[2]), int(found[3])), True
     if found := _SLASHED_DAY.fullmatch(text):
         a, b, year = int(found[1]), int(found[2]), int(found[3])
-        return _full(year, a, b) | _full(year, b, a), True
+        days = _full(year, a, b) | _full(year, b, a)
+        return days, bool(days) and year in _YEARS
     if text == text.upper():
         return set(), False  # MAR-1 was typed; what a spreadsheet makes of it is 1-Mar
     if (found := _DAY_SHOWN.fullmatch(text)) and (month := month_of(found[2])):

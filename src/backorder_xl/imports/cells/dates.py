@@ -16,7 +16,7 @@ from backorder_xl.core.words import DateOrder
 from backorder_xl.imports.cells.column import Column, Read, Told, bare, is_blank
 from backorder_xl.imports.cells.months import in_english
 from backorder_xl.imports.model import Cell, Weight
-from backorder_xl.tables.readings import ReadDate, date_number, date_text, spoken
+from backorder_xl.tables.readings import ReadDate, date_number, date_text, says_blank, spoken
 
 _ORDERS = (DateOrder.DMY, DateOrder.MDY)
 _NAMES = {DateOrder.DMY: "day first", DateOrder.MDY: "month first"}
@@ -96,6 +96,8 @@ def _read(cell: Cell, order: DateOrder) -> ReadDate:
 @lru_cache(maxsize=1 << 16)
 def _read_text(text: str, order: DateOrder) -> ReadDate:
     body = bare(text)
+    if says_blank(body):
+        return ReadDate(None, "blank-word")
     if _SERIAL.fullmatch(body):
         read = date_number(float(body.replace(",", ".")))
         return ReadDate(read.day) if len(body) == 8 and read.day else read
@@ -116,7 +118,10 @@ def _read_text(text: str, order: DateOrder) -> ReadDate:
 def _readings(body: str) -> list[dt.date]:
     """The days that two digits each can mean, with the year first or last."""
     a, b, c = _FROM_YEAR_ON.match(body).groups()  # type: ignore[union-attr]
-    days = [date_text(f"20{a}-{b}-{c}", DateOrder.ISO).day, *(date_text(f"{a}/{b}/{c}", order).day for order in _ORDERS)]
+    days = [
+        date_text(f"{19 if int(a) >= 70 else 20}{a}-{b}-{c}", DateOrder.ISO).day,
+        *(date_text(f"{a}/{b}/{c}", order).day for order in _ORDERS),
+    ]
     return [day for day in days if day]
 
 

@@ -55,7 +55,7 @@ def _plain(word: str) -> str:
 
 @cache
 def _months() -> dict[str, int]:
-    found: dict[str, set[int]] = {"sept": {9}}
+    found: dict[str, set[int]] = {"sept": {9}, "mrz": {3}}  # Mrz is what Excel writes in German
     for language in LANGUAGES:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

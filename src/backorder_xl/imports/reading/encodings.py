@@ -27,6 +27,7 @@ _NAMES = {
 _SAMPLE = 1 << 16
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][£¥¿³¹¼¾¶ŸžƒŠ¢¡][^\W\d_]")  # ³ in "Wa³brzych" was an ł
 _HIGH_RUN = re.compile(r"[^\x00-\x7f\s“”„‘’…–—]{4,}")  # four letters with an accent in a row: no Western word
+_CONTROLS = (*range(9), *range(14, 27), *range(28, 32))  # bytes that no table of text has
 _SAVE = "save it as CSV UTF-8, or say its encoding"
 
 
@@ -46,8 +47,8 @@ def decode(file: str, data: bytes, wanted: str = "") -> Decoded:
             text = data.decode(encoding).removeprefix("\ufeff")
         except LookupError as error:
             raise Unreadable(f"{encoding!r} is no encoding that is known; name one such as utf-8 or cp1252.") from error
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
+        except UnicodeError as error:
+            line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
             name = _NAMES.get(encoding, encoding)
             raise Unreadable(f"{file} is not {name} throughout (its line {line} breaks it); {_SAVE}.") from error
         decoded = Decoded(text, _NAMES.get(encoding.lower(), encoding), "")
@@ -79,13 +80,12 @@ def _certain(data: bytes) -> str:
 
 def _western(file: str, data: bytes) -> Decoded:
     refuse = Unreadable(f"{file} is neither UTF-8 nor Western text (Windows-1252), and its letters could be of several; {_SAVE}.")
+    if sum(data.count(bytes([c])) for c in _CONTROLS) > len(data) // 1000:
+        raise Unreadable(f"{file} is no text and no workbook that can be read; give the file that the export wrote.")
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         raise refuse from None
-    controls = sum(text.count(chr(c)) for c in (*range(9), *range(14, 32)))
-    if controls > len(text) // 1000:
-        raise Unreadable(f"{file} is no text and no workbook that can be read; give the file that the export wrote.")
     if _SIGN_IN_WORD.search(text) or _HIGH_RUN.search(text):
         raise refuse
     found = re.search(r"\w*[^\x00-\x7f]\w*", text)

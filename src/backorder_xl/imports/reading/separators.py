@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from backorder_xl.workbook.errors import Unreadable
 
-SPOKEN = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", "+|": "+|"}
+SPOKEN = {"\t": "tabs", ";": "semicolons", ",": "commas", "+|": "+|", "|": "bars"}  # of two as good, the first
 _LOOKED_AT = 200  # records
 _STAND_IN = "\x1f"  # what the reader sees where the file has two characters
 
@@ -23,7 +23,7 @@ def said(text: str) -> tuple[str, int]:
     """The separator that a first line such as ``sep=;`` names, and where the text goes on; ("", 0) where there is none."""
     line = text[:20].splitlines()[0] if text[:20].splitlines() else ""
     mark = line.strip().strip('"')
-    if mark[:4].lower() == "sep=" and len(mark) <= 6:
+    if mark[:4].lower() == "sep=" and len(mark) <= 6 and not any(c.isalnum() or c in "\"'" for c in mark[4:]):
         separator = line.strip("\r\n ")[4:] if line[:1] != '"' else mark[4:]
         end = len(line) + (2 if text[len(line) : len(line) + 2] == "\r\n" else 1)
         return separator or "\t", end

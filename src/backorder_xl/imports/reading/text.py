@@ -23,6 +23,8 @@ def read(file: str, data: bytes, encoding: str = "", separator: str = "") -> Raw
     said, start = separators.said(decoded.text)
     text = decoded.text[start:]
     separator = separator or said or separators.found(text)
+    if not separator.strip("\r\n") or '"' in separator:
+        raise Unreadable(f"{separator!r} cannot separate cells; name a sign such as ; or a tab.")
     rows, quoted = _rows(file, text, separator)
     if start:
         rows.insert(0, [])  # the line sep=; is the file's row 1

@@ -1,7 +1,7 @@
 """Which cells does a workbook hold, as its own kind of file has them?
 
-calamine reads the cells. It lays out the whole rectangle around them and makes errors blank, so the file's own parts are
-asked first (``inside``): how far the cells reach, which of them are errors, and which rows are hidden.
+calamine reads the cells of all but the old kind. It lays out the whole rectangle around them and makes errors blank, so the
+file's own parts are asked first: how far the cells reach, which of them are errors, and which rows are hidden.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from backorder_xl.imports.model import Cell, RawSheet, Remark, Weight
+from backorder_xl.imports.reading import xls
 from backorder_xl.imports.reading.inside import Inside
 from backorder_xl.imports.reading.ods import look_into_ods
 from backorder_xl.imports.reading.xlsb import look_into_xlsb
@@ -20,7 +21,8 @@ from backorder_xl.imports.reading.xlsx import look_into_xlsx
 from backorder_xl.workbook.errors import Unreadable
 
 MOST_CELLS = 30_000_000  # of the rectangle around all cells of a sheet
-_BLIND = "an error such as #N/A cannot be told from an empty cell in a file of this kind; save it as .xlsx if it has formulas"
+
+_UNCOUNTED = "formulas that were never calculated look like empty cells; open the file in Excel, save it, and import that"
 
 
 class Kind(Enum):
@@ -57,6 +59,16 @@ def read(path: Path, kind: Kind) -> list[RawSheet]:
                 f"{name} has a cell in row {looked.last_row:,} and one in column {looked.last_column:,} of {sheet}, which makes "
                 "a sheet too large to lay out; delete what stands far off, and save it again."
             )
+    sheets, unseen = xls.read(path) if kind is Kind.XLS else _laid_out(path, kind, inside)
+    if unseen and sheets:
+        told = Remark(Weight.NOTED, name, 0, "", ", ".join(unseen), "hidden sheets are not read; unhide them if they are meant")
+        sheets[0] = _with(sheets[0], told)
+    return sheets
+
+
+def _laid_out(path: Path, kind: Kind, inside: dict[str, Inside]) -> tuple[list[RawSheet], list[str]]:
+    """The visible sheets in their order, and the names of hidden ones."""
+    name = path.name
     sheets, unseen = [], []
     try:
         with calamine.load_workbook(path) as book:
@@ -66,17 +78,12 @@ def read(path: Path, kind: Kind) -> list[RawSheet]:
                 if about.visible is not calamine.SheetVisibleEnum.Visible:
                     unseen.append(about.name)
                     continue
-                sheets.append(_sheet(name, book.get_sheet_by_name(about.name), inside.get(about.name), kind))
-    except Unreadable:
-        raise
+                sheets.append(_sheet(name, book.get_sheet_by_name(about.name), inside.get(about.name, Inside()), kind))
     except calamine.PasswordError as error:
         raise Unreadable(f"{name} is protected by a password; open it in Excel, remove the password, and save it.") from error
     except Exception as error:  # a compiled reader's errors are many, and all mean the same to a user
         raise Unreadable(f"{name} is damaged, or no workbook of the kind that it says it is; export or save it again.") from error
-    if unseen and sheets:
-        told = Remark(Weight.NOTED, name, 0, "", ", ".join(unseen), "hidden sheets are not read; unhide them if they are meant")
-        sheets[0] = _with(sheets[0], told)
-    return sheets
+    return sheets, unseen
 
 
 def _inside(path: Path, kind: Kind) -> dict[str, Inside]:
@@ -89,17 +96,16 @@ def _inside(path: Path, kind: Kind) -> dict[str, Inside]:
             case Kind.ODS:
                 return look_into_ods(path)
             case Kind.XLS:
-                return {}  # 65,536 rows of 256 columns at most
+                return {}
     except Unreadable:
         raise
     except Exception as error:
         raise Unreadable(f"{path.name} is damaged inside; open it in Excel or LibreOffice, and save it again.") from error
 
 
-def _sheet(name: str, sheet: calamine.CalamineSheet, inside: Inside | None, kind: Kind) -> RawSheet:
+def _sheet(name: str, sheet: calamine.CalamineSheet, inside: Inside, kind: Kind) -> RawSheet:
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     rows = [row if any(cell is not None for cell in row) else [] for row in rows]
-    inside = inside or Inside()
     for (row, column), text in inside.errors.items():
         if row <= len(rows):
             line = rows[row - 1]
@@ -109,8 +115,11 @@ def _sheet(name: str, sheet: calamine.CalamineSheet, inside: Inside | None, kind
         rows.pop()
     spans = sheet.merged_cell_ranges or [] if rows else []
     merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in spans) or inside.merged
-    remarks = () if kind is not Kind.XLS else (Remark(Weight.NOTED, name, 0, "", "", _BLIND),)
-    return RawSheet(name, sheet.name, rows, frozenset(r for r in inside.hidden if r <= len(rows)), merged, kind.value, remarks)
+    hidden = frozenset(row for row in inside.hidden if row <= len(rows))
+    told: tuple[Remark, ...] = ()
+    if inside.uncounted:
+        told = (Remark(Weight.NOTED, name, 0, "", f"{inside.uncounted:,} formulas", _UNCOUNTED),)
+    return RawSheet(name, sheet.name, rows, hidden, merged, kind.value, told)
 
 
 def _cell(value: object) -> Cell:

@@ -16,10 +16,14 @@ from backorder_xl.imports.reading.inside import Inside, column_number
 from backorder_xl.workbook.errors import Unreadable
 
 MOST_BYTES = 600 << 20  # of one sheet's part
+_USUAL = (re.compile(rb' r="([A-Z]{2,3})[0-9]'), re.compile(rb' r="[A-Z]{0,3}([0-9]{5,})"'))
+_UNUSUAL = (b"'", b"\t", b"\n", b"\r", b" =", b"= ")  # without these, attributes stand as all known programs write them
+_DECLARED = 100  # bytes at the start, with the declaration and its line break
 _WIDE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{2,3})[0-9]")
 _DEEP = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{0,3}([0-9]{5,})[\"']")
 _HIDDEN = re.compile(rb"<(?:\w+:)?row\b([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt\s*=\s*[\"']e[\"'][^>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_UNCOUNTED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</(?:\w+:)?c>")
 _ROW = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,7})[\"']")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
@@ -37,11 +41,14 @@ def look_into_xlsx(path: Path) -> dict[str, Inside]:
 
 
 def _looked(raw: bytes) -> Inside:
-    wide = [column_number(letters.decode()) for letters in set(_WIDE.findall(raw))]
-    deep = [int(row) for row in set(_DEEP.findall(raw))]
+    columns, rows = (_WIDE, _DEEP) if any(raw.find(sign, _DECLARED) >= 0 for sign in _UNUSUAL) else _USUAL
+    wide = [column_number(letters.decode()) for letters in set(columns.findall(raw))]
+    deep = [int(row) for row in set(rows.findall(raw))]
     inside = Inside(max(deep, default=9_999), max(wide, default=26))
     if b"hidden" in raw:
         inside.hidden = {int(row[1]) for line in _HIDDEN.findall(raw) if (row := _ROW.search(line))}
+    if b"<f" in raw or b":f" in raw:
+        inside.uncounted = len(_UNCOUNTED.findall(raw))
     if b'"e"' in raw or b"'e'" in raw:
         for cell, body in _ERROR.findall(raw):
             place, value = _PLACE.search(cell), _VALUE.search(body)

@@ -28,7 +28,7 @@ def read(table: Table) -> list[Incoming]:
     """Orders; the order's number stands for the customer, whom this report does not name."""
     fields = ["order", "line", "order_date", "customer", "sku", "ordered", "shipped", "cancelled", "status", "ship_to"]
     out = Gather(table, "orders", fields + (["unit_price"] if table.has("item-price") else []))
-    for order in table.orders("amazon-order-id", fill=True):
+    for order in table.orders("amazon-order-id", fill=("purchase-date",)):
         for place, row in enumerate(order.rows, 1):
             if normal(row.text("fulfillment-channel")) in _BY_AMAZON:
                 out.leave_out(row, "fulfillment-channel", "Amazon ships it itself (FBA).")

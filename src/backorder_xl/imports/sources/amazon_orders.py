@@ -32,7 +32,7 @@ def read(table: Table) -> list[Incoming]:
     fields += ["unit_price"] if table.has("item-price") else []
     fields += ["ship_to"] if table.has("ship-address-1") else []
     out = Gather(table, "orders", fields)
-    for order in table.orders("order-id", fill=True):
+    for order in table.orders("order-id", fill=("purchase-date",)):
         for place, row in enumerate(order.rows, 1):
             _line(out, order, row, place)
     if any(out.columns["email"]):

@@ -43,13 +43,18 @@ def read(table: Table) -> list[Incoming]:
     """Orders; lines are numbered by their place in the order."""
     out = Gather(table, "orders", _FIELDS)
     status = next((h for h in _STATUS if table.has(h)), _STATUS[0])
-    for order in table.orders("Order ID", fill=True):
+    for order in table.orders("Order ID", fill=_DATE):
         state = state_of(out, order.first(*_STATUS), status, order.text(*_STATUS), _WORDS)
         if state is State.NO_ORDER:
-            out.leave_out(order.rows[0], status, "The buyer did not finish this order, and it is left out.")
+            for row in order.rows:
+                out.leave_out(row, status, "The buyer did not finish this order, and it is left out.")
             continue
-        for place, item in enumerate(_items(out, order), 1):
-            _line(out, order, item, place, state, status)
+        items = _items(out, order)
+        shipped = out.amount(order.first("Total Shipped"), "Total Shipped")
+        if state is State.PARTLY and shipped and len(items) > 1:
+            shipped = None  # of which products, it does not say
+        for place, item in enumerate(items, 1):
+            _line(out, order, item, place, state, status, shipped if state is State.PARTLY else None)
     return [out.incoming()]
 
 
@@ -76,11 +81,11 @@ def _pairs(part: str) -> dict[str, str]:
     return pairs(part.replace(", Product ", "\x00Product "), "\x00")
 
 
-def _line(out: Gather, order: Order, item: _Item, place: int, state: State, status: str) -> None:
+def _line(out: Gather, order: Order, item: _Item, place: int, state: State, status: str, shipped: Decimal | None) -> None:
     mail = email(order, "Customer Email", "Billing Email")
     name = order.text("Customer Name") or together(order.text("Billing First Name"), order.text("Billing Last Name"))
-    what = fate(state, item.ordered)
-    if state is State.PARTLY:
+    what = fate(state, item.ordered, shipped)
+    if state is State.PARTLY and shipped is None:
         partly(out, item.row, status)
     id_ = order.text("Customer ID")
     out.add(
@@ -104,8 +109,7 @@ SOURCE = Source(
     one_of=(_DATE, _STATUS, (*_CELL, "Product SKU")),
     never=("Lineitem name", "order-item-id", "Transaction ID"),
     evidence=Evidence.CODE,
-    where="A public program with rows of the file shows how the products are packed into a cell; the name of that column, and of "
-    "those of a row per product, is from memory.",
+    where="Public programs that read the file, with rows of it; the names of the columns of a row per product are from memory.",
     leaves="Variation details, notes, taxes. Whether it is paid is not in it.",
     read=read,
 )

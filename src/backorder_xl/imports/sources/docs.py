@@ -58,8 +58,9 @@ def page() -> str:
     parts = [
         "# Exports of other systems",
         "Made from `imports/sources` by `python -m backorder_xl.imports.sources.docs`; change it there.",
-        "Columns change between releases, so every layout is known by few headers, and further ones are used where they are "
-        "there. Case, spaces, punctuation and accents make no difference. A header that ends in `...` stands for all that begin so.",
+        "Columns change between releases, so every layout is known by few headers; further ones are used where they are "
+        "there. Case, spaces, punctuation and accents make no difference. A header that ends in `...` stands for all that begin "
+        "so.",
         "\n".join(sure),
         "## Layouts",
         "\n".join([*rows, *(_row(source) for source in SOURCES)]),

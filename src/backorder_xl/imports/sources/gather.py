@@ -88,6 +88,8 @@ class Gather:
 
     def incoming(self, whole: bool = False, left_to_sell: bool = False) -> Incoming:
         """What was gathered, with all that was said, file first, then by row."""
+        for stray in self.table.stray if self.name == "orders" else ():
+            self.say(Weight.LEFT_OUT, stray.number, "Order", "", "The row has no order number, and is left out.")
         remarks = [remark for column in self._read.values() for remark in column]
         for (weight, column, sentence), places in self._said.items():
             row, value = places[0]

@@ -50,16 +50,19 @@ def read(table: Table) -> list[Incoming]:
     fields += ["location"] if table.has("Warehouse", "warehouse_id") else []
     out = Gather(table, "orders", fields)
     status = next((h for h in _STATUS if table.has(h)), _STATUS[0])
-    for order in table.orders(*_NUMBER, fill=True):
+    for order in table.orders(*_NUMBER, fill=_DATE):
         state = state_of(out, order.first(*_STATUS), status, order.text(*_STATUS), _WORDS)
         if state is State.NO_ORDER:
-            out.leave_out(order.rows[0], status, "A quotation is no order yet, and is left out.")
+            for row in order.rows:
+                out.leave_out(row, status, "A quotation is no order yet, and is left out.")
             continue
         place = 0
         for row in order.rows:
             if row.text(*_CODE, *_PRODUCT):  # sections and notes have none
                 place += 1
                 _line(out, order, row, place, state)
+            elif out.amount(row, *_QTY):
+                out.leave_out(row, _QTY[0], "This row has a quantity and no product, and is left out.")
     if not table.has(*_SHIPPED):
         out.say(
             Weight.NOTED, 0, _SHIPPED[0], "",

@@ -32,7 +32,7 @@ def read(table: Table) -> list[Incoming]:
     fields += ["need_by"] if table.has(*_DUE) else []
     fields += ["unit_price"] if table.has("Amount", "Sales Price") else []
     out = Gather(table, "orders", fields)
-    lines = list(_lines(table))
+    lines = _lines(out)
     paths: dict[str, set[str]] = {}
     for _, path in lines:
         paths.setdefault(path[-1].casefold(), set()).add(":".join(path))
@@ -46,12 +46,14 @@ def read(table: Table) -> list[Incoming]:
     return [out.incoming()]
 
 
-def _lines(table: Table) -> list[tuple[Row, list[str]]]:
+def _lines(out: Gather) -> list[tuple[Row, list[str]]]:
     """The rows that are sales orders, each with the headings that it stands under, outermost first."""
     found = []
-    for row in table.rows:
+    for row in out.table.rows:
         if row.text("Num") and row.text(*_QTY) and row.text("Group"):
             found.append((row, [_code(heading) for heading in row.text("Groups").split(" / ")]))
+        elif row.text(*_QTY):
+            out.leave_out(row, "Num", "This row has a quantity, and no number or no item above it: it is left out.")
     return found
 
 

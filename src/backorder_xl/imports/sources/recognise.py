@@ -178,8 +178,8 @@ def _misfit(sheet: RawSheet, found: list[Fit], wanted: str) -> str:
     what = f"{_called(sheet)} is no export that we know"
     near = next((f for f in sorted(found, key=lambda f: (-f.share, len(f.missing), f.row)) if f.missing), None)
     if near and (near.share >= _NEAR or wanted):
-        ours = " If it is something else, name generic as its source." if generic.header_row(sheet) else ""
-        return f"{what}. It comes nearest to {near.source.title}, but has no column {_listed(near.missing)}.{ours}"
+        else_ = " If it is something else, name generic as its source." if generic.header_row(sheet) else ""
+        return f"{what}. It comes nearest to {near.source.title}, but has no column {_listed(near.missing)}.{else_}"
     ours = generic.lacking(sheet)
     if ours:
         name, missing, like = ours

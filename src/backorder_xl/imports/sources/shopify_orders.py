@@ -36,7 +36,7 @@ def read(table: Table) -> list[Incoming]:
     fields += ["specification"] if table.has("Lineitem properties") else []
     fields += ["ship_to"] if table.has("Shipping Address1", "Shipping Street") else []
     out = Gather(table, "orders", fields)
-    for order in table.orders("Name", fill=True):
+    for order in table.orders("Name", fill=("Created at",)):
         _order(out, order)
     return [out.incoming()]
 

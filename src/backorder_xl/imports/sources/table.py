@@ -20,6 +20,8 @@ from backorder_xl.imports.model import Cell, RawSheet
 from backorder_xl.imports.sources.values import AS_WRITTEN, Notation, text
 from backorder_xl.tables.headers import normal
 
+_A_LINE = 3  # filled cells from which on a row is more than a note below the table
+
 
 @dataclass(frozen=True)
 class Row:
@@ -85,6 +87,7 @@ class Table:
     known: Known = field(default_factory=Known)
     blanks: tuple[str, ...] = ()  # words that stand for an empty cell
     columns: dict[str, int] = field(init=False)
+    stray: list[Row] = field(init=False, default_factory=list)
     _numbers: dict[tuple[str, bool], Read[Decimal]] = field(init=False, default_factory=dict)
     _dates: dict[str, Read[dt.date]] = field(init=False, default_factory=dict)
     _codes: dict[str, Read[str]] = field(init=False, default_factory=dict)
@@ -137,15 +140,21 @@ class Table:
                 found.append(Row(self, at + 1, cells, texts, len(found)))
         return found
 
-    def orders(self, *headers: str, fill: bool = False) -> list[Order]:
-        """Rows by order, by first appearance; with ``fill`` a blank number continues the order above it."""
+    def orders(self, *headers: str, fill: tuple[str, ...] = ()) -> list[Order]:
+        """Rows by order, by first appearance. A row without a number continues the order above it if it has nothing under
+        ``fill``, the headers of what only an order's first row says; without ``fill`` no row does.
+
+        Rows that belong to no order are kept in ``stray``, so that they can be told.
+        """
         found: dict[str, Order] = {}
         number = ""
         for row in self.rows:
             said = row.text(*headers)
-            number = said or (number if fill else "")
+            number = said or (number if fill and not row.text(*fill) else "")
             if number:
                 found.setdefault(number.casefold(), Order(number, [])).rows.append(row)
+            elif sum(map(bool, row.texts)) >= _A_LINE:
+                self.stray.append(row)
         return list(found.values())
 
     def column(self, header: str) -> Column:

@@ -21,7 +21,7 @@ from backorder_xl.imports.sources.values import amount
 from backorder_xl.imports.sources.woocommerce_words import WORDS, paid, word
 from backorder_xl.tables.headers import normal
 
-_NUMBER = ("order_number", "order_id", "Order Number", "Order ID")
+_NUMBER = ("order_number_formatted", "order_number", "order_id", "Order Number", "Order ID")
 _DATE = ("order_date", "date", "Order Date", "date_created")
 _STATUS = ("status", "order_status", "Order Status")
 _PAID_ON = ("paid_date", "date_paid", "Paid Date")
@@ -101,10 +101,11 @@ def read_lines(table: Table) -> list[Incoming]:
 
 def _read(table: Table, items: Callable[[Order], Iterator[Item]], price: bool) -> list[Incoming]:
     out = _gather(table, price)
-    for order in table.orders(*_NUMBER, fill=True):
+    for order in table.orders(*_NUMBER, fill=_DATE):
         said = word(order.text(*_STATUS))
         if state_of(out, order.first(*_STATUS), _said(table, _STATUS), said, WORDS) is State.NO_ORDER:
-            out.leave_out(order.rows[0], _said(table, _STATUS), "A draft is no order yet, and is left out.")
+            for row in order.rows:
+                out.leave_out(row, _said(table, _STATUS), "A draft is no order yet, and is left out.")
             continue
         for place, item in enumerate(items(order), 1):
             _line(out, order, place, said, item)
@@ -203,8 +204,8 @@ LINES = Source(
     layout="orders, a row per item",
     needs=("order_id", "status", "item_sku"),
     one_of=(("item_quantity", "Quantity"), ("date", "order_date")),
-    evidence=Evidence.UNCONFIRMED,
-    where="The format Default, one row per line item, of the Customer/Order/Coupon CSV Export extension, from memory.",
+    evidence=Evidence.CODE,
+    where="The Customer/Order/Coupon CSV Export extension and others like it, whose programs are public.",
     leaves=_LEAVES,
     read=read_lines,
 )

@@ -38,7 +38,7 @@ def read(table: Table) -> list[Incoming]:
     fields += ["location"] if table.has("Warehouse Name", "Location Name") else []
     fields += ["email"] if table.has("Email", "Customer Email", "Primary Contact EmailID") else []
     out = Gather(table, "orders", fields)
-    for order in table.orders(*_NUMBER, fill=True):
+    for order in table.orders(*_NUMBER, fill=("Order Date",)):
         place = 0
         for row in order.rows:
             if row.text("Item Name", "SKU", *_ORDERED):

@@ -22,7 +22,7 @@ _FEW = 50
 
 @dataclass
 class NewColumn:
-    """How a column goes on in new rows: the cell formats of filled and of blank cells, 0 for none, and the formula that fills it."""
+    """How a column goes on in new rows: the cell formats of filled and of blank cells (0: none), and the formula in it."""
 
     column: int
     style: int

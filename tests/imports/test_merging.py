@@ -172,7 +172,7 @@ def test_the_users_columns_notes_totals_and_other_sheets_stay(tmp_path: Path) ->
     merged = bring(path, export("orders", [line("S1", None, "A", 6, shipped=1)]))
     rows = list(openpyxl.load_workbook(path)["My Orders"].iter_rows(min_row=3, max_row=4, values_only=True))
     assert rows[0] == ("Order #", "Mine", "Date", "Customer", "Qty", "SKU", "Shipped")
-    assert rows[1][1] == "call!" and rows[1][4:] == (6, "A", 1) and rows[1][3] == "C1"
+    assert rows[1][1] == "call!" and rows[1][4:] == (6, "A", 1) and rows[1][3] == "C", "whose order it is"
     assert merged.summary.tallies[0].sheet == "My Orders"
     with pytest.raises(Blocked, match="room"):  # one row fits above the user's own sum, not three
         bring(path, export("orders", [line("S2", None, s, 1) for s in "XYZ"]))
@@ -236,6 +236,30 @@ def test_several_linesand_places_of_one_item(tmp_path: Path) -> None:
     bring(path, export("stock", [{"sku": "C", "on_hand": n, "location": w} for n, w in bins]))
     rows = [(r["SKU"], r["On Hand"], r["Location"]) for r in sheet_rows(path, "Stock")]
     assert rows[5:] == [("C", 1, "Shop"), ("C", 5, "Main")], "the row without a place becomes the first; bins are summed"
+
+
+def test_a_snapshot_from_before_a_receipt_takes_nothing_back(tmp_path: Path) -> None:
+    rows = small_book()
+    day = dt.date(2026, 6, 3)
+    rows["Receipts"] = [["Receipt", "Received On", "SKU", "Received", "Posted"], ["R1", day, "A", 8, day]]
+    path = book_file(tmp_path / "b.xlsx", rows)
+    shelf = [{"sku": "a", "on_hand": 2}, {"sku": "B", "on_hand": 2}]
+    assert codes(bring(path, export("stock", shelf, as_of=dt.date(2026, 6, 2)))) == ["import-older-count"]
+    assert [(r["SKU"], r["On Hand"]) for r in sheet_rows(path, "Stock")] == [("A", 10), ("B", 2)]
+    assert not codes(bring(path, export("stock", shelf, as_of=dt.date(2026, 6, 3))))
+    assert sheet_rows(path, "Stock")[0]["On Hand"] == 2
+
+
+def test_customers_and_suppliers_are_called_by_the_users_codes(tmp_path: Path) -> None:
+    rows = small_book()
+    rows["Suppliers"].append([None, None, "a note of mine"])
+    rows["Customers"] = [["Customer", "Email"], ["K7", "Ann@example.com"], ["K8", "bo@example.com"], ["K9", "bo@example.com"]]
+    path = book_file(tmp_path / "b.xlsx", rows)
+    shop = (("S1", "ann@example.com"), ("SO1", "bo@example.com"), ("S2", "bo@example.com"))
+    bring(path, export("orders", [line(order, "1", "A", 1, customer=who) for order, who in shop]))
+    assert [r["Customer"] for r in sheet_rows(path, "Orders")] == ["C1", "C3", "C2", "C4", "K7", "bo@example.com"]
+    bring(path, export("items", [{"sku": "N", "supplier": "acme lamps"}, {"sku": "M", "supplier": "Nobody"}]))
+    assert [r["Supplier"] for r in sheet_rows(path, "Items")] == ["ACME", "ACME", "Nobody"]
 
 
 # --- packs ---

@@ -12,6 +12,7 @@ from backorder_xl.core.keys import Bools, Ints, alike
 from backorder_xl.core.words import OrderStatus, PurchaseStatus
 from backorder_xl.imports.arriving import Arriving
 from backorder_xl.imports.matching import free_lines, order_lines
+from backorder_xl.imports.people import keep_people
 from backorder_xl.imports.standing import Seen, Standing
 from backorder_xl.imports.updating import only_last, update
 from backorder_xl.tables.cells import micro_text
@@ -38,6 +39,7 @@ def lines(at: Standing, export: Arriving) -> None:
     named = line.copy()
     named[fresh] = free_lines(mine[0], mine[1], number[fresh], line[fresh])
     export.values["line"], export.filled["line"] = named, np.ones(len(export), bool)
+    keep_people(at, export, place)
     before, size = {n: at.values[n].copy() for n in _SAYS if n in at.values}, len(at.row)
     place = update(at, export, place, (key, "line"))
     at.seen.append(Seen(export.file, export.whole, number))

@@ -21,6 +21,7 @@ from backorder_xl.imports.lines import gone_lines, lines
 from backorder_xl.imports.matching import Pairing
 from backorder_xl.imports.model import Incoming
 from backorder_xl.imports.packing import in_units
+from backorder_xl.imports.people import called_by_code
 from backorder_xl.imports.snapshots import lacking, snapshot
 from backorder_xl.imports.standing import Standing, standing
 from backorder_xl.imports.summary import Summary
@@ -60,16 +61,22 @@ def merge(book: Book, incoming: Iterable[Incoming], settings: Settings, as_of: d
             tables[name] = standing(book, BY_NAME[name], found.get(name), settings)
         return tables[name]
 
+    def consulted(name: str) -> Standing:
+        """A table that is only looked into: one that lacks columns is none."""
+        place = found.get(name)
+        return table(name) if place is None or place.complete else standing(book, BY_NAME[name], None, settings)
+
     for one in sorted(incoming, key=lambda i: _TURNS.index(i.table)):
         export = arriving(one, settings)
         export.whole = export.whole or whole
-        in_units(export, table("items"), table("sourcing"))
+        called_by_code(export, consulted("customers"), consulted("suppliers"))
+        in_units(export, consulted("items"), consulted("sourcing"))
         at = table(one.table)
         match one.table:
             case "orders" | "purchase_orders":
                 lines(at, export)
             case "stock":
-                snapshot(at, export, settings, export.as_of or as_of)
+                snapshot(at, export, settings, export.as_of or as_of, consulted("receipts"))
             case _:
                 _rows(at, export)
         problems += export.problems

@@ -11,7 +11,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core.keys import Bools, Ints, alike, first_of, group
+from backorder_xl.core.keys import Bools, Ints, alike, first_of, group, latest
 from backorder_xl.core.settings import Settings
 from backorder_xl.imports.arriving import Arriving
 from backorder_xl.imports.matching import Pairing
@@ -22,8 +22,9 @@ from backorder_xl.tables.problems import Problem, problem
 _KEYS = ("sku", "location", "specification")
 
 
-def snapshot(at: Standing, export: Arriving, settings: Settings, day: dt.date) -> None:
-    """Let a snapshot replace On Hand (and Reserved, if it knows it) of the items that it has."""
+def snapshot(at: Standing, export: Arriving, settings: Settings, day: dt.date, receipts: Standing) -> None:
+    """Let a snapshot replace On Hand (and Reserved, if it knows it) of the items that it has, unless it is older than what
+    was counted or received since."""
     _add_up(export)
     sku, where, spec = (tuple(alike(at.values[k], export.texts(k))) for k in _KEYS)
     places = "location" in export.values
@@ -39,7 +40,7 @@ def snapshot(at: Standing, export: Arriving, settings: Settings, day: dt.date) -
             pairs.by(sku, spec, old=nowhere, new=may)
     else:
         pairs.by(sku, spec)
-    place = _not_older(at, export, pairs.at, day)
+    place = _not_older(at, export, pairs.at, day, receipts)
     export.values["counted_on"] = np.full(len(export), np.datetime64(day, "s"))
     export.filled["counted_on"] = np.ones(len(export), bool)
     keys = ("sku", "specification") if places else _KEYS
@@ -77,10 +78,14 @@ def _refuse_several_places(at: Standing, export: Arriving) -> None:
     export.leave_out(out)
 
 
-def _not_older(at: Standing, export: Arriving, place: Ints, day: dt.date) -> Ints:
-    """Leave rows alone that were counted after this snapshot."""
+def _not_older(at: Standing, export: Arriving, place: Ints, day: dt.date, receipts: Standing) -> Ints:
+    """Leave rows alone that were counted, or grew by a receipt, after the day of this snapshot."""
     counted = np.append(at.values["counted_on"], np.datetime64("NaT"))[place]
-    later = counted > np.datetime64(day, "s")
+    mine, theirs = alike(receipts.values["sku"], export.texts("sku"))
+    size = int(max(mine.max(initial=-1), theirs.max(initial=-1))) + 1
+    posted = latest(mine, receipts.values["posted"].astype("datetime64[D]"), size)
+    counted = np.fmax(counted, posted[theirs].astype("datetime64[s]"))
+    later = (counted > np.datetime64(day, "s")) & (place >= 0)
     for i in np.flatnonzero(later).tolist():
         words = {"counted": str(counted[i])[:10], "day": day.isoformat()}
         sku = export.texts("sku")[i]

@@ -49,8 +49,8 @@ IMPORTS: dict[str, Entry] = {
     ),
     "import-older-count": Entry(
         WARNING,
-        "{value} was counted on {counted}, after this snapshot of {day}, so its stock was left as it is.",
-        "Nothing; or empty Counted On, to take the older one.",
+        "{value} was counted or received on {counted}, after this snapshot of {day}, so its stock was left as it is.",
+        "Nothing, or import a later snapshot.",
     ),
     "import-part-pack": Entry(
         WARNING,

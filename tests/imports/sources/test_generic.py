@@ -77,6 +77,11 @@ def test_a_row_that_lacks_what_is_needed_is_left_out_and_told() -> None:
     assert [row for row, _ in said(orders, Weight.LEFT_OUT)] == [2, 3]
 
 
+def test_headers_in_two_rows_are_read_joined() -> None:
+    orders = of("Order||Customer|Item|Ordered|\nNo|Date|Code|No|Qty|\n1|2026-05-01|C|A|2|\n2|2026-05-02|C|B|3|\n").incoming[0]
+    assert lines(orders, "order", "order_date", "sku", "ordered")[1] == ("2", dt.date(2026, 5, 2), "B", "3")
+
+
 def test_an_export_that_almost_fits_is_not_read_by_our_names() -> None:
     """WooCommerce's Stock is not what lies on the shelf; without the columns that show whose it is, nobody would know."""
     text = "Type|SKU|Published|Stock|Regular price\nsimple|C1|1|-2|9\n"

@@ -260,6 +260,19 @@ def test_the_page_is_written_beside_the_workbook(shop: xw.Book, press: Press, se
     assert seen == [target.as_uri()] and target.with_suffix(".csv").exists() and target.with_suffix(".json").exists()
 
 
+def test_exports_in_the_inbox_are_brought_in_and_put_away(small: xw.Book, excel: Excel, press: Press, tmp_path: Path) -> None:
+    inbox = tmp_path / "desk" / "inbox"
+    assert str(inbox) in one(press(small, "bo_import")).text
+    inbox.mkdir()
+    (inbox / "more.csv").write_text("Order,Order Date,Customer,SKU,Ordered\nSO-77,2026-06-02,C1,A,3\n", encoding="utf-8")
+    words = one(press(small, "bo_import")).text
+    assert "1 file brought in" in words and "Orders: 1 new" in words, words
+    assert [p.name for p in inbox.rglob("*.csv")] == ["more.csv"] and not (inbox / "more.csv").exists()
+    excel.save(small, tmp_path / "after.xlsx")
+    (row,) = [r for r in sheet_rows(tmp_path / "after.xlsx", "Orders") if r["Order"] == "SO-77"]
+    assert (row["SKU"], row["Ordered"]) == ("A", 3)
+
+
 def test_steer_writes_what_the_command_line_writes(shop: xw.Book, excel: Excel, press: Press, demo: Path, tmp_path: Path) -> None:
     words = one(press(shop, "bo_steer", "yes")).text
     assert "Demand: 34 rows" in words and shop.sheets.active.name == STUDIES[0]

@@ -72,6 +72,7 @@ def new_stock(tables: Tables, names: Keys, lines: pd.DataFrame, pieces: Pieces, 
 def stock_rows(stock: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """New rows with every column of the table; they stand on no sheet row yet."""
     rows = pd.DataFrame({c: pd.Series(np.zeros(len(fresh), np.int64)) for c in ("row", "reserved")})
+    rows["counted_on"] = np.full(len(fresh), np.datetime64("NaT", "s"))
     return rows.assign(**{c: fresh[c] for c in fresh.columns})[stock.columns]
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Days, Ints, Names, Texts, group, ints, texts
 from backorder_xl.core.settings import Settings
-from backorder_xl.core.words import NO_DAYS, NO_MONEY, SupplierChoice
+from backorder_xl.core.words import NO_DAYS, NO_MONEY, Counting, SupplierChoice
 
 UNRANKED = np.iinfo(np.int64).max  # a blank Rank stands after every rank, a blank cost after every cost
 
@@ -83,6 +83,7 @@ def sources(tables: Tables, sku: Names, settings: Settings) -> Sources:
     )
     # what the source leaves blank, the item says
     item = row_of_item[sku_no]
+    offers["multiple"] = _by_pack(offers["multiple"].to_numpy(), np.concatenate([ints(s, "units_per_pack"), zero]), item, tables)
     for column, name, none in (("cost", "unit_cost", NO_MONEY), ("moq", "moq", 0), ("multiple", "multiple", 0)):
         said = np.append(ints(i, name), none)[item]
         offers[column] = np.where(offers[column] != none, offers[column], said)
@@ -110,6 +111,15 @@ def sources(tables: Tables, sku: Names, settings: Settings) -> Sources:
     )
     offers["lead"] = made._chain(offers["own_lead"].to_numpy(), offers["sku_no"].to_numpy(), offers["supplier_no"].to_numpy())
     return made
+
+
+def _by_pack(multiple: Ints, own_pack: Ints, item: Ints, tables: Tables) -> Ints:
+    """The Multiple of each offer; where neither source nor item says one, an item bought in packs comes in packs (rule 1.3)."""
+    i = tables.items
+    in_packs = np.append(texts(i, "bought_in") == Counting.PACK.value, False)[item]
+    pack = np.where(own_pack > 0, own_pack, np.append(ints(i, "units_per_pack"), 0)[item])
+    said = (multiple > 0) | (np.append(ints(i, "multiple"), 0)[item] > 0)
+    return np.where(said | ~in_packs, multiple, pack)
 
 
 def choose(offers: pd.DataFrame, sku_no: Ints, due: Days, choice: SupplierChoice) -> Ints:

@@ -38,6 +38,13 @@ class AllocationPolicy(StrEnum):
     MOST_COMPLETE = "most-complete"  # as many orders as possible completed from stock, then first-come
 
 
+class Counting(StrEnum):
+    """What is counted where an item is sold or bought (rule 1.3)."""
+
+    UNIT = "unit"  # single pieces, as everywhere in the workbook
+    PACK = "pack"  # cases, boxes: so many units each
+
+
 class ShipCompleteRule(StrEnum):
     """What an order that ships only complete does with stock while it waits (rule 3.5)."""
 

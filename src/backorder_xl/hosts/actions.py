@@ -50,6 +50,11 @@ class Action:
 
 ACTIONS = (
     Action(
+        "import",
+        "Bring exports of shops and other systems up to date in the book: SOURCE FILE... --into BOOK.",
+        button=Button("bo_import", "Import files", Group.STEPS, "RefreshAll", "Bring in the exports in the folder inbox"),
+    ),
+    Action(
         "check",
         "Say what is wrong with the book; nothing else is decided.",
         button=Button("bo_check", "Check", Group.STEPS, "ErrorChecking", "Look for mistakes in the tables"),

@@ -9,12 +9,13 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE
-from backorder_xl.hosts.verbs import addin, common, explain, new, page, steer, templates, undo, whatif, work
+from backorder_xl.hosts.verbs import addin, common, explain, import_, new, page, steer, templates, undo, whatif, work
 
 VERBS = {
     "addin": addin,
     "new": new,
     "demo": new,
+    "import": import_,
     "explain": explain,
     "steer": steer,
     "whatif": whatif,

@@ -139,6 +139,32 @@ def new(excel: Excel, action: Action) -> None:
     excel.say(f"{target} is open. {then}")
 
 
+def import_(excel: Excel, action: Action) -> None:
+    """Bring in the exports that lie in the folder inbox beside the workbook, and put them away (docs/importing.md)."""
+    from backorder_xl.hosts.importing import INBOX, import_files, put_away, waiting
+    from backorder_xl.hosts.verbs.import_ import table
+
+    place = excel.place()
+    files = waiting(place.folder / place.stem)
+    if not files:
+        box = place.folder / INBOX
+        excel.say(f"There is nothing to bring in. Put what your shop exports into the folder {box}, then press again.")
+        return
+    book = excel.live(action.verb)
+    done = import_files(book, files, as_of=excel.as_of, now=excel.now, tell=excel.tell)
+    excel.writing = True
+    book.apply(done.imported.changes, None, backup=False)
+    excel.writing = False
+    put_away(files)
+    words = [f"{many(len(files), 'file')} brought in.", "", *done.said]
+    words += [line for tally in done.imported.summary.tallies for line in table(tally)[:1]]
+    found = len(done.imported.problems)
+    if not found:
+        excel.say("\n".join(words))
+    elif excel.ask("\n".join([*words, "", f"Problems lists {many(found, 'row')} to look at. Go there now?"])):
+        excel.show("Problems")
+
+
 def steer(excel: Excel, action: Action) -> None:
     """Write the sheets that look further than today, and offer to go to the first of them."""
     from backorder_xl import run
@@ -203,6 +229,7 @@ def _name(action: Action) -> str:
 
 HANDLERS: dict[str, Callable[[Excel, Action], None]] = {
     "bo_check": work,
+    "bo_import": import_,
     "bo_receive": work,
     "bo_plan": work,
     "bo_notify": work,

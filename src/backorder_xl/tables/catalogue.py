@@ -5,21 +5,10 @@ Texts name what was found; remedies what to do. docs/problems.md is made from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from backorder_xl.tables.entries import ERROR, WARNING, Entry
+from backorder_xl.tables.import_catalogue import IMPORTS
 
-ERROR = "error"
-WARNING = "warning"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One problem: ``text`` and ``remedy`` are templates; ``each`` = warnings about different values stay apart."""
-
-    severity: str
-    text: str
-    remedy: str
-    each: bool = False
-
+__all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry"]
 
 CATALOGUE: dict[str, Entry] = {
     # values
@@ -305,6 +294,7 @@ CATALOGUE: dict[str, Entry] = {
         "Take no more orders for it, buy more, or raise the cap.",
         each=True,
     ),
+    **IMPORTS,
     # writing into the user's own table
     "formula-kept": Entry(
         WARNING,

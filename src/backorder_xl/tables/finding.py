@@ -89,11 +89,11 @@ def _standing(found: Found) -> tuple[int, int]:
     return -len(found.match.missing), found.match.known
 
 
-def find_tables(book: Book) -> dict[str, Found]:
+def find_tables(book: Book, needed: bool = True) -> dict[str, Found]:
     """The place of every table that the workbook has, by the table's name in code (rule 1.1).
 
     Raises Unusable where Orders or Stock, or a column of theirs, is missing. Another table that lacks a required column
-    comes back incomplete, with a problem.
+    comes back incomplete, with a problem; so do Orders and Stock where they are not ``needed``.
     """
     look = _Look(book)
     found: dict[str, Found] = {}
@@ -109,7 +109,7 @@ def find_tables(book: Book) -> dict[str, Found]:
         place = found.get(contract.name)
         if place:
             place.problems += place.match.problems(place.sheet, place.header_row)
-        elif contract.required_sheet:
+        elif contract.required_sheet and needed:
             raise Unusable(_nothing_found(book.name, look, contract, partial.get(contract.name)))
         elif contract.name in partial and _meant(partial[contract.name]):
             found[contract.name] = _incomplete(partial[contract.name])

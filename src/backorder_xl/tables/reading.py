@@ -23,7 +23,7 @@ from backorder_xl.tables.problems import Problem, Unusable, gather, problem
 from backorder_xl.tables.rows import Rows, fill_down, folded, gathered, leave_out_totals_and_notes, number_lines
 from backorder_xl.workbook.model import Book, RawTable, Want
 
-__all__ = ["Placed", "Reading", "Unusable", "after_receiving", "read_tables"]
+__all__ = ["Placed", "Reading", "Unusable", "after_receiving", "place_of", "read_tables", "rows_of", "settings_of"]
 
 _FORMULA_SCAN = 20_000  # rows up to which a wholly blank column of numbers is worth a look for formulas
 
@@ -68,7 +68,7 @@ def read_tables(book: Book, overrides: Mapping[str, object] | None = None) -> Re
     found = find_tables(book)
     problems: list[Problem] = []
     placed: dict[str, Placed] = {}
-    settings = _settings(book, found.get("settings"), overrides or {}, problems, placed)
+    settings = settings_of(book, found.get("settings"), overrides or {}, problems, placed)
     frames: dict[str, pd.DataFrame] = {}
     present: dict[str, frozenset[str]] = {}
     for contract in CONTRACTS:
@@ -101,22 +101,7 @@ def _read(book: Book, place: Found, settings: Settings, problems: list[Problem])
     """One table as a frame of its usable rows, and its place; problems are added to the list."""
     contract, columns = place.contract, place.match.columns
     problems += place.problems
-    fields = {f.name: f for f in contract.fields if f.name in columns and f.read}
-    raw = book.read(place.sheet, place.header_row, None, {columns[n]: WANTS[f.kind] for n, f in fields.items()})
-    size = raw.rows if place.last_row is None else max(0, min(raw.rows, place.last_row - place.header_row))
-    base1904 = book.date1904
-    read = {n: coerce(raw.columns[columns[n]], f, settings, base1904) for n, f in fields.items()}
-    if size < raw.rows:
-        _tell_rows_below(place, read, size, raw, problems)
-        read = {n: _cut(c, size) for n, c in read.items()}
-
-    rows = gathered(contract, read, size)
-    leave_out_totals_and_notes(rows)
-    fill_down(rows)
-    lines = None
-    if "line" in contract.key and contract.unique:
-        lines = rows.columns.setdefault("line", blanks(contract.field("line"), size))
-        number_lines(rows, lines)
+    rows, raw = rows_of(book, place, settings, problems)
     if contract.name == "receipts":
         _number_receipts(rows, raw.first_row)
     _miss(book, place, rows, raw, problems)
@@ -129,10 +114,31 @@ def _read(book: Book, place: Found, settings: Settings, problems: list[Problem])
     frame = _frame(contract, rows, index, raw.first_row)
     frame, doubles = checks.second_keys(contract, place.sheet, frame, folded)
     problems += doubles
-    placed = _place(book, place, rows, raw)
-    as_typed = {n for n, f in fields.items() if f.kind is Kind.QTY or n in ("sku", "status")}
+    placed = place_of(book, place, rows, raw)
+    fields = [f for f in contract.fields if f.name in columns and f.read]
+    as_typed = {f.name for f in fields if f.kind is Kind.QTY or f.name in ("sku", "status")}
     placed.typed = {n: raw.columns[columns[n]].values for n in sorted(as_typed)}
     return frame, placed
+
+
+def rows_of(book: Book, place: Found, settings: Settings, problems: list[Problem]) -> tuple[Rows, RawTable]:
+    """Every row of a table that holds data, usable or not, blank cells settled (rules 1.1, 1.3)."""
+    contract, columns = place.contract, place.match.columns
+    fields = {f.name: f for f in contract.fields if f.name in columns and f.read}
+    raw = book.read(place.sheet, place.header_row, None, {columns[n]: WANTS[f.kind] for n, f in fields.items()})
+    size = raw.rows if place.last_row is None else max(0, min(raw.rows, place.last_row - place.header_row))
+    base1904 = book.date1904
+    read = {n: coerce(raw.columns[columns[n]], f, settings, base1904) for n, f in fields.items()}
+    if size < raw.rows:
+        _tell_rows_below(place, read, size, raw, problems)
+        read = {n: _cut(c, size) for n, c in read.items()}
+
+    rows = gathered(contract, read, size)
+    leave_out_totals_and_notes(rows)
+    fill_down(rows)
+    if "line" in contract.key and contract.unique:
+        number_lines(rows, rows.columns.setdefault("line", blanks(contract.field("line"), size)))
+    return rows, raw
 
 
 def _cut(column: Coerced, size: int) -> Coerced:
@@ -212,7 +218,8 @@ def _empty(contract: Contract) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _place(book: Book, place: Found, rows: Rows, raw: RawTable) -> Placed:
+def place_of(book: Book, place: Found, rows: Rows, raw: RawTable) -> Placed:
+    """Where a table that was read stands, down to its last row."""
     end = rows.end
     if place.table is not None:  # an Excel Table may end in blank rows, which are its own
         end = max(end, place.table.last_row - place.header_row)
@@ -248,7 +255,7 @@ def _written_elsewhere(book: Book, place: Found, last: int) -> np.ndarray:
     return written
 
 
-def _settings(
+def settings_of(
     book: Book, place: Found | None, overrides: Mapping[str, object], problems: list[Problem], placed: dict[str, Placed]
 ) -> Settings:
     """Defaults, then the sheet Settings, then the overrides. What the sheet says wrongly is told and left out."""
@@ -278,7 +285,7 @@ def _settings(
                 problems.append(problem("second-setting", place.sheet, row, "Setting", name, first=seen[key]))
                 continue
             seen[key], chosen[key] = row, parsed
-        placed["settings"] = _place(book, place, rows, raw)
+        placed["settings"] = place_of(book, place, rows, raw)
     for name, value in overrides.items():
         try:
             key, parsed = parse(name, value)

@@ -30,7 +30,8 @@ Row = dict[str, Any]
 MADE_ON = dt.datetime(2026, 6, 3)  # never the clock: the same book is the same bytes
 LAST_ROW = 5000  # drop-downs reach this far, so that rows that are added have them too
 BLANK_ROWS = 100  # of an empty table: not every program makes a table longer when one types below it
-LEFT_OUT = {"location"}  # a column for shops with several places; a blank one would only be in the way
+LEFT_OUT = {"location", "counted_on", "units_per_pack", "sold_in", "bought_in"}
+"""Columns for shops with several places, snapshots or packs; blank ones would only be in the way."""
 _BY_KIND = {
     Kind.CODE: ("@", 13),  # as text, so that Excel leaves leading zeros and long numbers as they are
     Kind.TEXT: ("General", 22),

@@ -61,6 +61,11 @@ class SheetEdit:
             self._parsed[number_] = holder[0]
         return self._parsed[number_]
 
+    def put_row(self, number_: int, raw: bytes) -> None:
+        """A whole row where there is none yet."""
+        self._rows[number_] = raw
+        self.touched = True
+
     def rows_with(self, first: int, last: int) -> Iterator[int]:
         """Numbers of the rows in a stretch that the part holds."""
         return (n for n in sorted(self._rows.keys() | self._parsed.keys()) if first <= n <= last)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backorder_xl.workbook import markup, room, splice, table_part
+from backorder_xl.workbook import append, markup, room, splice, table_part
 from backorder_xl.workbook.cells import SheetText, Values, unescape
 from backorder_xl.workbook.changes import CellRun, Column, Format, TablePatch
 from backorder_xl.workbook.errors import Blocked, Unwritable
@@ -55,8 +55,8 @@ def patch_table(book: BookParts, values: Values, styles: Styles, patch: TablePat
     if area.totals and delta:
         ends = (area.end, area.end + delta)
         edit.move(area.end + 1, area.end + 1 + delta, area.first_col, area.last_col, patch.sheet, *ends)
-    _append(book, styles, edit, patch, area)
-    for run in patch.cells:
+    whole = _append(book, values, styles, edit, patch, area, columns)
+    for run in (_outside(r, whole) for r in patch.cells) if whole else patch.cells:
         _run(book, values, styles, edit, patch, area, run, columns[run.column])
     new_end = area.end + delta
     _finish(book, edit, patch, area, added, columns, new_end, width)
@@ -123,17 +123,23 @@ def _columns(edit: SheetEdit, patch: TablePatch, area: Area) -> tuple[dict[str, 
     return found, added
 
 
-def _append(book: BookParts, styles: Styles, edit: SheetEdit, patch: TablePatch, area: Area) -> None:
-    """New rows look as the last one does, and hold the formulas that the table fills into its rows."""
+def _append(
+    book: BookParts, values: Values, styles: Styles, edit: SheetEdit, patch: TablePatch, area: Area, columns: dict[str, int]
+) -> range:
+    """New rows look as the last one does, and hold the formulas that the table fills into its rows.
+
+    Returns the rows that are written whole already, as many rows at once are.
+    """
     first_new = max(patch.last_row, patch.header_row) + 1
     if patch.end_row < first_new:
-        return
+        return range(0)
     models = [row for row in (area.end, patch.last_row) if row > patch.header_row]  # a spare row at the end may be bare
     looks = {c: next((s for row in models if (s := edit.style(row, c))), None) for c in range(area.first_col, area.last_col + 1)}
     filled = {}
     if area.part is not None:
         filled = table_part.calculated(markup.parse(book.package.read(area.part), area.part))
-    for row in range(first_new, patch.end_row + 1):
+    whole = append.free_stretch(edit, first_new, patch.end_row)
+    for row in range(first_new, whole.start if whole else patch.end_row + 1):
         for column in range(area.first_col, area.last_col + 1):
             cell = edit.cell(row, column)
             if column in filled and room.blank(edit.value(row, column)):
@@ -142,6 +148,33 @@ def _append(book: BookParts, styles: Styles, edit: SheetEdit, patch: TablePatch,
                 new = edit.cell(row, column, create=True)
                 assert new is not None
                 new.set("s", str(looks[column]))
+    if not whole:
+        return whole
+    runs: dict[int, list[CellRun]] = {}
+    shows = dict(looks)
+    for run in patch.cells:
+        column = columns[run.column]
+        runs.setdefault(column, []).append(run)
+        shows[column] = _style(values, styles, edit, patch, area, run, column, looks.get(column))
+    new = [append.NewColumn(c, shows[c] or 0, looks.get(c) or 0, filled.get(c)) for c in sorted(shows)]
+    append.write(edit, whole, new, runs, book.date1904)
+    return whole
+
+
+def _style(
+    values: Values, styles: Styles, edit: SheetEdit, patch: TablePatch, area: Area, run: CellRun, column: int, old: int | None
+) -> int | None:
+    """The cell format for the values of a run: that of a column of ours, or the one there made to show dates."""
+    declared = patch.columns[run.column]
+    if isinstance(declared, Column) and column > area.last_col:
+        model = min(area.end, patch.last_row) if patch.last_row > patch.header_row else patch.header_row + 1
+        base = edit.style(model, area.last_col) or 0
+        return styles.derived(base, declared.format) if declared.format is not Format.TEXT else base or None
+    if isinstance(run.values, np.ndarray) and run.values.dtype.kind == "M":
+        kinds = values.kinds()
+        kind = kinds[old or 0] if (old or 0) < len(kinds) else "date" if old else ""
+        return old if kind == "date" else styles.derived(old or 0, Format.DATE)
+    return old
 
 
 def _run(
@@ -166,6 +199,14 @@ def _run(
             if kind != "date":
                 style = styles.derived(old or 0, Format.DATE)
         edit.set(row, column, value, style, book.date1904)
+
+
+def _outside(run: CellRun, whole: range) -> CellRun:
+    """What of a run lies in other rows than those that are written already."""
+    rows = np.asarray(run.rows, np.int64)
+    stays = (rows < whole.start) | (rows >= whole.stop)
+    values = run.values[stays] if isinstance(run.values, np.ndarray) else [v for v, s in zip(run.values, stays, strict=True) if s]
+    return CellRun(run.column, rows[stays], values)
 
 
 def _finish(

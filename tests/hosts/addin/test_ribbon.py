@@ -40,7 +40,7 @@ def test_every_button_is_drawn_once_in_the_order_of_the_list() -> None:
 def test_the_buttons_are_those_that_were_asked_for() -> None:
     labels = [action.button.label for action in BUTTONS.values() if action.button]
     assert labels == [
-        "Check", "Receive", "Plan", "Messages", "Morning Run", "Explain this row", "Undo", "Dashboard", "Steer",
+        "Import files", "Check", "Receive", "Plan", "Messages", "Morning Run", "Explain this row", "Undo", "Dashboard", "Steer",
         "Backorder page", "New workbook", "Settings", "Help",
     ]  # fmt: skip
     assert [i for i, action in BUTTONS.items() if action.button and action.button.size is Size.LARGE] == ["bo_run"]

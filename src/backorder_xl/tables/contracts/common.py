@@ -62,6 +62,12 @@ MULTIPLE = ("Order Multiple", "PackSize", "Pack Size", "Pack Qty", "Case Pack", 
             "Order Lot", "Rounding Value", "Qty Multiple", "Purchase Multiple", "Carton Qty", "Verpackungseinheit",
             "VE",
             "Losgröße", "Conditionnement", "Múltiplo", "Unidades por caja")  # fmt: skip
+UNITS_PER_PACK = ("Units Per Case", "Pieces Per Pack", "Pieces Per Case", "Qty Per Pack", "Qty Per Case", "Units Per Box",
+                  "Units Per Carton", "Stück pro Packung", "Unités par carton", "Unidades por paquete")  # fmt: skip
+COUNTING = {
+    **dict.fromkeys(("units", "piece", "pieces", "pcs", "pc", "each", "ea", "stuck", "single", "singles"), "unit"),
+    **dict.fromkeys(("packs", "case", "cases", "box", "boxes", "carton", "cartons", "package", "packages", "packung"), "pack"),
+}  # fmt: skip
 UNIT_COST = ("Cost", "StandardCost", "Standard Cost", "Purchase Price", "Purchase Cost", "Purchase Rate", "Buy Price",
              "Buying Price", "Cost Price", "Cost per Unit", "Supplier Price", "Last Cost", "Average Cost",
              "Einkaufspreis", "EK", "EK-Preis", "Prix d'achat", "Coût unitaire", "Coste", "Precio de compra",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backorder_xl.core.words import ItemPolicy
+from backorder_xl.core.words import Counting, ItemPolicy
 from backorder_xl.tables.contracts import common
 from backorder_xl.tables.contracts.model import Contract, Field, Kind
 
@@ -29,6 +29,13 @@ ITEMS = Contract(
         Field("Lead Time", Kind.DAYS, "Days from order to arrival.", aliases=common.LEAD_TIME),
         Field("MOQ", Kind.QTY, "The smallest quantity that can be ordered.", default=0, aliases=common.MOQ),
         Field("Multiple", Kind.QTY, "Orders come in multiples of this.", default=0, aliases=common.MULTIPLE),
+        Field("Units per Pack", Kind.QTY, "Units in one pack: 12 for a case of 12.", default=0,
+              aliases=common.UNITS_PER_PACK),
+        Field("Sold In", Kind.CHOICE, "What exports of orders and stock count, unit or pack; packs become units on import.",
+              default="unit", choices=tuple(Counting), synonyms=common.COUNTING),
+        Field("Bought In", Kind.CHOICE,
+              "What exports of purchase orders count; pack also makes Units per Pack the Multiple where that is blank.",
+              default="unit", choices=tuple(Counting), synonyms=common.COUNTING),
         Field("Unit Cost", Kind.MONEY, "What one unit costs us; a list or sale price is something else.",
               aliases=common.UNIT_COST),
         Field("Policy", Kind.CHOICE, "How it is bought when stock does not cover it.", default="backorder",

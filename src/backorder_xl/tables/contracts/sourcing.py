@@ -27,6 +27,8 @@ SOURCING = Contract(
               "Unit Price")),
         Field("MOQ", Kind.QTY, "The smallest quantity that can be ordered there.", default=0, aliases=common.MOQ),
         Field("Multiple", Kind.QTY, "Orders come in multiples of this.", default=0, aliases=common.MULTIPLE),
+        Field("Units per Pack", Kind.QTY, "Units in one pack of theirs, where it is not the item's.", default=0,
+              aliases=common.UNITS_PER_PACK),
         Field("Maximum", Kind.QTY, "The largest quantity of one line; 0 is no limit.", default=0,
               aliases=("Max", "Max Qty", "Maximum Qty", "Maximum Quantity", "Max Order Qty", "Maximum Order Quantity",
                        "Höchstmenge", "Maximalmenge", "Quantité maximum", "Cantidad máxima")),

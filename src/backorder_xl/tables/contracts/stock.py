@@ -34,5 +34,7 @@ STOCK = Contract(
               "Not what these orders hold already.", default=0,
               aliases=("Qty Reserved", "Reserved Qty", "Reserved Quantity", "Blocked", "Blocked Stock", "Quarantine",
                        "Unavailable", "Reserviert", "Gesperrt", "Réservé", "Reservado")),
+        Field("Counted On", Kind.DATE, "The day of the stock snapshot that was imported last (written by import).",
+              cosmetic=True, aliases=("Count Date", "Snapshot Date", "Stock Date", "As Of")),
     ),
 )  # fmt: skip

@@ -93,8 +93,12 @@ class MemoryDesk:
     def names(self) -> list[str]:
         return self.book.sheets()
 
+    def cells(self, name: str) -> list[list[Any]]:
+        """The cells as the book holds them, to be typed into."""
+        return next(s.cells for s in self.book.now.sheets if s.name == name)
+
     def set(self, name: str, row: int, **values: Any) -> None:
-        grid = self.book.grids[name]
+        grid = self.cells(name)
         grid.extend([] for _ in range(row - len(grid)))
         for header, value in values.items():
             at = [str(h) for h in grid[0]].index(header)
@@ -110,7 +114,7 @@ class MemoryDesk:
         return row
 
     def delete(self, name: str, row: int) -> None:
-        del self.book.grids[name][row - 1]
+        del self.cells(name)[row - 1]
 
     def run(self, verb: str, today: dt.date) -> None:
         now = dt.datetime.combine(today, dt.time(7))

@@ -36,9 +36,10 @@ def alive(
 
 
 def differs(there: Cell, wanted: Cell) -> bool:
-    """Must a cell be written? A formula need not if it is there, whatever it came to."""
+    """Must a cell be written? A formula need not if it is there and came to what it comes to now; a book that does not work
+    formulas out itself gets the new result with it."""
     if isinstance(there, Formula) and isinstance(wanted, Formula):
-        return not alike(there.text, wanted.text)
+        return not alike(there.text, wanted.text) or there.value != wanted.value
     return there != wanted
 
 

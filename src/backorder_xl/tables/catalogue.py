@@ -5,23 +5,13 @@ Texts name what was found; remedies what to do. docs/problems.md is made from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from backorder_xl.tables.entry import ERROR, WARNING, Entry
+from backorder_xl.tables.mapping_words import MAPPING_PROBLEMS
 
-ERROR = "error"
-WARNING = "warning"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One problem: ``text`` and ``remedy`` are templates; ``each`` = warnings about different values stay apart."""
-
-    severity: str
-    text: str
-    remedy: str
-    each: bool = False
-
+__all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry"]
 
 CATALOGUE: dict[str, Entry] = {
+    **MAPPING_PROBLEMS,
     # values
     "missing": Entry(ERROR, "{column} is blank, so the row was left out.", "Fill it in, or empty the whole row."),
     "formula-without-value": Entry(

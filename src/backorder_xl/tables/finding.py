@@ -27,16 +27,7 @@ def find_tables(book: Book, told: list[Problem] | None = None) -> dict[str, Foun
     comes back incomplete, with a problem. What the sheet Mapping says goes first; what is wrong there is added to ``told``.
     """
     look = Look(book)
-    found, partial = mapping.places(look, told if told is not None else [])
-    for contract in CONTRACTS:
-        if contract.name in found:
-            continue
-        place, rest = _by_name(look, contract)
-        if place:
-            found[contract.name] = place
-        elif rest:
-            partial.setdefault(contract.name, rest)
-    _by_headers(look, found)
+    found, partial = find_places(look, told if told is not None else [])
     for contract in CONTRACTS:
         place = found.get(contract.name)
         if place:
@@ -46,6 +37,21 @@ def find_tables(book: Book, told: list[Problem] | None = None) -> dict[str, Foun
         elif contract.name in partial and _meant(partial[contract.name]):
             found[contract.name] = _incomplete(partial[contract.name])
     return found
+
+
+def find_places(look: Look, told: list[Problem]) -> tuple[dict[str, Found], dict[str, Found]]:
+    """The tables that are there with all required columns, and the best places of those that are not, by name."""
+    found, partial = mapping.places(look, told)
+    for contract in CONTRACTS:
+        if contract.name in found:
+            continue
+        place, rest = _by_name(look, contract)
+        if place:
+            found[contract.name] = place
+        elif rest:
+            partial.setdefault(contract.name, rest)
+    _by_headers(look, found)
+    return found, partial
 
 
 def _by_name(look: Look, contract: Contract) -> tuple[Found | None, Found | None]:

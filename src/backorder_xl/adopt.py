@@ -1,4 +1,4 @@
-"""How is a workbook read that nobody prepared? The walk of the verb adopt: look, propose, remember on the sheet Mapping (rule 1.1).
+"""How is a workbook read that nobody prepared? The walk of the verb adopt: look, propose, remember on Mapping (rule 1.1).
 
 Nothing is decided about orders, and no sheet but Mapping is touched; from then on a run works on the user's own sheets.
 """
@@ -58,7 +58,8 @@ def adopt(book: Book, tell: Tell = lambda _: None) -> Adoption:
     before = rows_of(book)
     if before is None:
         raise Unusable(
-            f"The sheet {sheet_of(book)!r} is not Backorder XL's: it has no columns Table, Sheet, Field and Column. Rename it and adopt again."
+            f"The sheet {sheet_of(book)!r} is not Backorder XL's: it has no columns Table, Sheet, Field and Column. "
+            "Rename it and adopt again."
         )
     tell("Looking")
     proposal = propose(book, before)
@@ -123,7 +124,8 @@ def _settings(reading: Reading) -> tuple[list[MapRow], list[str]]:
         else:
             many = "can be read with the day or the month first" if fits else "have the day first here and the month first there"
             remarks.append(
-                f"{len(slashed)} dates such as {slashed[0]} are text and {many}, so their rows are left out. Set Date Order to DMY or MDY on a "
+                f"{len(slashed)} dates such as {slashed[0]} are text and {many}, so their rows are left out. Set Date "
+                "Order to DMY or MDY on a "
                 "sheet Settings, or type Settings, Date Order and DMY into Table, Field and Column on Mapping."
             )
     amounts = [p.value for p in reading.problems if p.code == "not-a-number"]
@@ -139,7 +141,9 @@ class _Mapped:
 
     def __init__(self, book: Book, rows: list[MapRow]) -> None:
         head = [c.header for c in COLUMNS]
-        cells = [[r.table, r.sheet, r.header_row, r.field, r.column, r.sure, r.why, "yes" if r.use else "no", r.note] for r in rows]
+        cells = [
+            [r.table, r.sheet, r.header_row, r.field, r.column, r.sure, r.why, "yes" if r.use else "no", r.note] for r in rows
+        ]
         self._book, self._name = book, sheet_of(book) or MAPPING.sheet
         self._mapping = MemoryBook({self._name: [head, *cells]})
 

@@ -9,10 +9,11 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE
-from backorder_xl.hosts.verbs import addin, common, explain, new, page, steer, templates, undo, work
+from backorder_xl.hosts.verbs import addin, adopt, common, explain, new, page, steer, templates, undo, work
 
 VERBS = {
     "addin": addin,
+    "adopt": adopt,
     "new": new,
     "demo": new,
     "explain": explain,

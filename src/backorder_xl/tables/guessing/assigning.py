@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from backorder_xl.tables.contracts import Contract, Field
 from backorder_xl.tables.guessing.candidates import Candidate
-from backorder_xl.tables.guessing.names import NONE, Ground, header_fits, is_bare, is_open_quantity, sheet_fits
+from backorder_xl.tables.guessing.names import NONE, Ground, header_fits, is_bare, is_open_quantity, sheet_fits, vocabulary
 from backorder_xl.tables.guessing.values import BY_VALUES, Neighbour, values_fit
 from backorder_xl.tables.guessing.words import is_word, meanings
 from backorder_xl.tables.headers import match
@@ -65,7 +65,8 @@ class Fit:
 
 
 def fit(of: Candidate, contract: Contract, others: Sequence[Neighbour], known: dict[str, int] | None = None) -> Fit:
-    """The best columns for a table's fields; beside ``known`` ones, of a table that is found already, only what words alone say."""
+    """The best columns for a table's fields; beside ``known`` ones, of a table that is found already, only what "
+    "words alone say."""
     fields = [f for f in contract.fields if f.read and not f.ours]
     extra_only = known is not None
     clear = _clear(of, contract) if known is None else known
@@ -75,18 +76,27 @@ def fit(of: Candidate, contract: Contract, others: Sequence[Neighbour], known: d
     open_fields = [f for f in fields if f.name not in chosen]
     offers = [[_offer(contract, f, c, of, others, extra_only) for c in free] for f in open_fields]
     scores = [[o[0].score * (2 if f.required else 1) for o in row] for f, row in zip(open_fields, offers, strict=True)]
-    for f_at, c_at in best_pairs(scores):
+    pairs = best_pairs(scores)
+    held = {c_at: offers[f_at][c_at][0].score for f_at, c_at in pairs}
+    for f_at, c_at in pairs:
         wanted, (ground, by_name) = open_fields[f_at], offers[f_at][c_at]
         if ground.score < LEAST:
             continue
         score = ground.score
-        rivals = [o[0].score for c, o in enumerate(offers[f_at]) if c != c_at]
+        rivals = [o[0].score - held.get(c, 0.0) for c, o in enumerate(offers[f_at]) if c != c_at]
         if not by_name and max(rivals, default=0.0) > score - _RIVAL:
             score -= 0.2
         chosen[wanted.name] = Choice(free[c_at], max(1, round(100 * score)), ground.why, by_name)
     made = Fit(of, contract, chosen)
     for wanted in made.missing:
-        offer = max(((g.score, -c, c, g) for c in free for g, _ in [_offer(contract, wanted, c, of, others, False)]), default=None)
+        offer = max(
+            (
+                (g.score, -c, c, g)
+                for c in sorted(set(free) - {c.column for c in chosen.values()})
+                for g, _ in [_offer(contract, wanted, c, of, others, False)]
+            ),
+            default=None,
+        )
         if offer and offer[0] > 0:
             made.nearest[wanted.name] = (offer[2], offer[3])
     return made
@@ -120,8 +130,8 @@ def _offer(
         words = f"{named.why}; {told.why}" if told.score >= 0.6 else named.why
         return Ground(min(0.99, 0.9 * named.score + 0.15 * told.score), words), True
     said = {m for m in meanings(header) if is_word(m)}
-    if said or not (wanted.required or wanted.name in BY_VALUES):
-        return NONE, False
+    if not said <= vocabulary(wanted) or not (wanted.required or wanted.name in BY_VALUES):
+        return NONE, False  # a header that says something else is clear
     return told, False
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from backorder_xl.core.words import DateOrder
 from backorder_xl.tables.guessing.profiles import SAMPLE, Profile, keys_of, profiles
 from backorder_xl.tables.guessing.words import is_word, meanings
 from backorder_xl.tables.headers import normal
 from backorder_xl.tables.mapping import letters
 from backorder_xl.tables.places import Look
 from backorder_xl.tables.readings import date_text, number
-from backorder_xl.core.words import DateOrder
 
 MOST_COLUMNS = 80
 _MATRIX = 8  # headers that are dates, from which a sheet is a calendar and no list
@@ -30,6 +30,7 @@ class Candidate:
     full: dict[int, str]
     profiles: dict[int, Profile]
     keys: dict[int, frozenset[str]] = field(default_factory=dict)  # columns in which no value comes twice
+    codes: dict[int, frozenset[str]] = field(default_factory=dict)  # columns of codes or words, in the sample
 
     def called(self, column: int) -> str:
         """A column in a sentence."""
@@ -54,6 +55,8 @@ def candidate(look: Look, sheet: str, header_row: int | None = None) -> Candidat
     if not made.rows:
         return None
     for column, p in made.profiles.items():
+        if p.date_share < 0.5 and (p.whole_share > 0.9 or p.number_share < 0.5):
+            made.codes[column] = p.distinct
         if len(p.distinct) > 1 and p.own_share >= 0.95 and p.date_share < 0.5 and _codes(p):
             made.keys[column] = keys_of(look.book, sheet, row, column) if made.rows >= SAMPLE else p.distinct
     return made
@@ -69,15 +72,18 @@ def oddity(look: Look, sheet: str) -> str:
     for cells in grid:
         if any(isinstance(v, str) and normal(v) in _PIVOT for v in cells):
             return (
-                f"The sheet '{sheet}' shows a pivot table, which sums up a list that stands elsewhere. Adopt the list itself: in Excel, a "
+                f"The sheet '{sheet}' shows a pivot table, which sums up a list that stands elsewhere. Adopt the list "
+                "itself: in Excel, a "
                 "double click on the pivot table's grand total brings its rows onto a sheet of their own."
             )
     for cells in grid:
         days = sum(_is_day(v) for v in cells)
         if days >= _MATRIX and 2 * days > sum(v is not None for v in cells):
             return (
-                f"The sheet '{sheet}' is a calendar: {days} of its columns are days, where a list has one row per item and day. Turn it "
-                "into a list (Data > From Table/Range, select the columns of days, Transform > Unpivot Columns), then adopt again."
+                f"The sheet '{sheet}' is a calendar: {days} of its columns are days, where a list has one row per "
+                "item and day. Turn it "
+                "into a list (Data > From Table/Range, select the columns of days, Transform > Unpivot Columns), "
+                "then adopt again."
             )
     return ""
 
@@ -112,7 +118,6 @@ def _knows(header: str) -> bool:
 
 def _like_data(cells: list[object]) -> bool:
     return any(
-        v is not None
-        and (not isinstance(v, str) or number(v, ".") is not None or date_text(v, DateOrder.DMY).day is not None)
+        v is not None and (not isinstance(v, str) or number(v, ".") is not None or date_text(v, DateOrder.DMY).day is not None)
         for v in cells
     )

@@ -22,7 +22,7 @@ def table(contract: Contract, near: Sequence[Fit], lists: dict[str, Candidate]) 
     if not near:
         wanted = ", ".join(f.header for f in contract.required)
         return f"No sheet looks like {contract.sheet}, which needs columns for {wanted}."
-    return columns(max(near, key=lambda f: (f.total - 0.3 * len(f.missing))))
+    return columns(max(near, key=lambda f: f.total - 0.3 * len(f.missing)))
 
 
 def columns(made: Fit) -> str:
@@ -39,7 +39,8 @@ def columns(made: Fit) -> str:
 def header_row(made: Fit) -> str:
     """A list to which a run adds columns, and that has no headers."""
     return (
-        f"{made.contract.sheet}: the sheet '{made.of.sheet}' has no header row, and a run writes columns there. Type a row of headers "
+        f"{made.contract.sheet}: the sheet '{made.of.sheet}' has no header row, and a run writes columns there. Type "
+        "a row of headers "
         "above its first row, and adopt again."
     )
 
@@ -47,17 +48,25 @@ def header_row(made: Fit) -> str:
 def unsure(made: Fit, threshold: int) -> list[str]:
     """Required columns that are not sure enough to be taken unasked."""
     return [
-        f"{made.contract.sheet}.{f.header} may be {made.of.called(c.column)} of the sheet '{made.of.sheet}' ({c.sure} %: {c.why}), which "
+        f"{made.contract.sheet}.{f.header} may be {made.of.called(c.column)} of the sheet '{made.of.sheet}' ({c.sure} "
+        f"%: {c.why}), which "
         f"is not sure enough. Say {made.contract.sheet}.{f.header} = (your column), or yes in Use on Mapping."
         for f in made.contract.required
         if (c := made.chosen[f.name]).sure < threshold
     ]
 
 
-def open_quantity(header: str, sheet: str) -> str:
+def open_quantity(header: str, sheet: str, fewer: bool) -> str:
     """What a column such as Quantity Backorder is taken for."""
+    if fewer:
+        return (
+            f"'{header}' on '{sheet}' is below what was ordered in some lines, and there is no column of what was "
+            "shipped. If it says what is "
+            f"not shipped yet, as in most exports, say Orders.Ordered = {header}; until then all that was ordered counts as open."
+        )
     return (
-        f"'{header}' on '{sheet}' was left out: in most exports it means what is not shipped yet, which stock may well cover, and not "
+        f"'{header}' on '{sheet}' was left out: in most exports it means what is not shipped yet, which stock may "
+        "well cover, and not "
         "what is short. What is open is reckoned from Ordered, Shipped and Cancelled."
     )
 
@@ -77,8 +86,10 @@ def _two_sheets(near: Sequence[Fit]) -> str:
                 continue
             lack = " and ".join(f.header for f in line.missing)
             return (
-                f"Orders stands on two sheets: '{head.of.sheet}' says who ordered when, '{line.of.sheet}' which items; they belong together by "
-                f"{line.of.called(ours)}. Bring {lack} beside each line of '{line.of.sheet}' (XLOOKUP or VLOOKUP does it), and adopt again."
+                f"Orders stands on two sheets: '{head.of.sheet}' says who ordered when, '{line.of.sheet}' which "
+                "items; they belong together by "
+                f"{line.of.called(ours)}. Bring {lack} beside each line of '{line.of.sheet}' (XLOOKUP or VLOOKUP does "
+                "it), and adopt again."
             )
     return ""
 
@@ -89,7 +100,8 @@ def _stock_beside(lists: dict[str, Candidate]) -> str:
         for column, header in of.headers.items():
             if is_stock_beside(header) and len(of.profiles) > 4 and not of.keys.keys() & {c for c in of.profiles if c < column}:
                 return (
-                    f"Stock: the only stock is the column '{header}' of '{of.sheet}', which repeats it in every line. Put each item once on "
+                    f"Stock: the only stock is the column '{header}' of '{of.sheet}', which repeats it in every line. "
+                    "Put each item once on "
                     "a sheet of its own, with its code and what is on hand, and adopt again."
                 )
     return ""

@@ -41,8 +41,8 @@ def header_fits(header: str, wanted: Field) -> Ground:
     for alias, name, meant in _aliases(wanted):
         if bare == name:
             return Ground(1.0, "its header is known")
-        if said == meant and any(map(is_word, said)):
-            best = max(best, Ground(0.9, f"its header says {alias}"))
+        if said == meant and said != _BARE and any(map(is_word, said)):
+            best = max(best, Ground(0.9, f"its header means {wanted.header}"))
         elif min(len(bare), len(name)) >= 5:
             most = 2 if min(len(bare), len(name)) >= 9 else 1
             differ = apart(bare, name, most)
@@ -50,11 +50,17 @@ def header_fits(header: str, wanted: Field) -> Ground:
                 best = max(best, Ground(0.9 - 0.05 * differ, f"its header is spelled almost like {alias}"))
     if best.score or not wanted.required:
         return best
-    for alias, _, meant in _aliases(wanted)[:12]:
+    for alias, _, meant in _aliases(wanted):
         more = said - meant
-        if meant and meant < said and not any(map(is_word, more)):
-            return Ground(0.6, f"its header holds {alias}")
+        if meant and meant != _BARE and meant < said and not any(map(is_word, more)):
+            return Ground(0.6, f"its header holds the word for {alias}")
     return best
+
+
+@lru_cache(maxsize=512)
+def vocabulary(wanted: Field) -> frozenset[str]:
+    """All meanings that any header of the field has."""
+    return frozenset().union(*(meant for _, _, meant in _aliases(wanted)))
 
 
 @lru_cache(maxsize=512)

@@ -93,9 +93,7 @@ class Profile:
     def fixed_by(self, other: Profile) -> bool:
         """Whether each value of the other column always has the same value here, as an order has one customer."""
         seen: dict[str, object] = {}
-        return all(
-            a is None or b is None or seen.setdefault(a, b) == b for a, b in zip(other.codes, self.cells, strict=False)
-        )
+        return all(a is None or b is None or seen.setdefault(a, b) == b for a, b in zip(other.codes, self.cells, strict=False))
 
     def _share(self, count: int) -> float:
         return count / len(self.filled) if self.filled else 0.0

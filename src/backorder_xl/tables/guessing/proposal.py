@@ -12,8 +12,9 @@ from backorder_xl.tables.finding import find_places
 from backorder_xl.tables.guessing import missing
 from backorder_xl.tables.guessing.assigning import Fit, fit
 from backorder_xl.tables.guessing.candidates import Candidate, candidate, oddity
-from backorder_xl.tables.guessing.names import is_open_quantity
+from backorder_xl.tables.guessing.names import is_open_quantity, sheet_fits
 from backorder_xl.tables.guessing.values import Neighbour
+from backorder_xl.tables.headers import match
 from backorder_xl.tables.mapping import WRITTEN, MapRow, spelled
 from backorder_xl.tables.places import Found, Look
 from backorder_xl.tables.problems import Problem
@@ -52,6 +53,7 @@ def propose(book: Book, before: list[MapRow]) -> Proposal:
     look, made = Look(book), Proposal()
     sheets = list(look.sheets)
     found, _ = find_places(look, made.told)
+    found = {n: p for n, p in found.items() if not _mistaken(p)}
     used = {p.sheet for p in found.values()}
     every = {s: candidate(look, s, next((p.header_row for p in found.values() if p.sheet == s), None)) for s in sheets}
     odd = {s: oddity(look, s) for s in sheets if s not in used}
@@ -75,6 +77,12 @@ def propose(book: Book, before: list[MapRow]) -> Proposal:
     return made
 
 
+def _mistaken(place: Found) -> bool:
+    """Whether headers alone made a sheet another table than its name says: orders without a customer look like receipts."""
+    by_name = {c.name for c in CONTRACTS if sheet_fits(place.sheet, c).score}
+    return place.contract.name == "receipts" and bool(by_name) and "receipts" not in by_name
+
+
 def _known(look: Look, found: dict[str, Found], lists: dict[str, Candidate], before: list[MapRow], made: Proposal) -> None:
     """Tables that are found as they are, and columns of theirs whose names are nearly known."""
     for name, place in found.items():
@@ -94,7 +102,9 @@ def _known(look: Look, found: dict[str, Found], lists: dict[str, Candidate], bef
             and spelled(look, of.sheet, of.header_row, c.column).casefold() not in shut
         }
         if new:
-            made.rows += _rows(look, replace(extra, chosen={n: c for n, c in extra.chosen.items() if n in place.match.columns or n in new}))
+            made.rows += _rows(
+                look, replace(extra, chosen={n: c for n, c in extra.chosen.items() if n in place.match.columns or n in new})
+            )
 
 
 def _choose(found: dict[str, Found], lists: dict[str, Candidate], used: set[str]) -> dict[str, Fit]:
@@ -130,21 +140,24 @@ def _choose(found: dict[str, Found], lists: dict[str, Candidate], used: set[str]
 
 def _eligible(made: Fit) -> bool:
     """Whether a list may be proposed: surely enough, and by name where the table is not required."""
-    if made.weakest < _LEAST:
+    by_name = {c.name for c in CONTRACTS if sheet_fits(made.of.sheet, c).score}
+    if made.weakest < _LEAST or (by_name and made.contract.name not in by_name and not made.contract.required_sheet):
         return False
     named = all(made.chosen[f.name].by_name for f in made.contract.required)
     if made.contract.required_sheet:
         return True
-    return made.named_by_sheet.score >= 0.8 or (named and made.contract.by_header and made.named >= 3 and made.weakest >= THRESHOLD)
+    return made.named_by_sheet.score >= 0.8 or (
+        named and made.contract.by_header and made.named >= 3 and made.weakest >= THRESHOLD
+    )
 
 
 def neighbours(lists: dict[str, Candidate], of: Candidate) -> list[Neighbour]:
-    """The key columns of all other sheets."""
+    """The columns of codes of all other sheets."""
     return [
-        Neighbour(other.sheet, other.called(column), keys)
+        Neighbour(other.sheet, other.called(column), keys, column in other.keys)
         for other in lists.values()
         if other.sheet != of.sheet
-        for column, keys in other.keys.items()
+        for column, keys in (other.codes | other.keys).items()
     ]
 
 
@@ -159,7 +172,17 @@ def _rows(look: Look, made: Fit) -> list[MapRow]:
             use, note = False, "Ordered is without it already."
         column = spelled(look, made.of.sheet, made.of.header_row, choice.column)
         rows.append(
-            MapRow(made.contract.sheet, made.of.sheet, made.of.header_row, f.header, column, choice.sure, _sentence(choice.why), use, note)
+            MapRow(
+                made.contract.sheet,
+                made.of.sheet,
+                made.of.header_row,
+                f.header,
+                column,
+                choice.sure,
+                _sentence(choice.why),
+                use,
+                note,
+            )
         )
     return rows
 
@@ -174,15 +197,17 @@ def _remark_on_orders(made: Proposal, lists: dict[str, Candidate]) -> None:
     of = lists.get(place.sheet) if place else None
     if place is None or of is None:
         return
+    clear = match(place.contract, of.headers).columns
     mapped = {r.column for r in made.rows if r.table == "Orders"}
-    for header in of.headers.values():
-        if is_open_quantity(header) and header not in mapped:
-            made.remarks.append(missing.open_quantity(header, of.sheet))
+    for column, header in of.headers.items():
+        if is_open_quantity(header) and " ".join(header.split()) not in mapped and column not in clear.values():
+            ordered = of.profiles.get(clear.get("ordered", 0))
+            pairs = zip(ordered.numbers, of.profiles[column].numbers, strict=True) if ordered else ()
+            fewer = "shipped" not in clear and any(a is not None and b is not None and b < a for a, b in pairs)
+            made.remarks.append(missing.open_quantity(header, of.sheet, fewer))
 
 
-def _lacking(
-    found: dict[str, Found], fits: dict[str, Fit], lists: dict[str, Candidate], used: set[str], made: Proposal
-) -> None:
+def _lacking(found: dict[str, Found], fits: dict[str, Fit], lists: dict[str, Candidate], used: set[str], made: Proposal) -> None:
     """A sentence for each table that is required and not there, and for each that a sheet's name promises."""
     taken = used | {f.of.sheet for f in fits.values()}
     for contract in CONTRACTS:

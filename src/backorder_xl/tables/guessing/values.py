@@ -19,11 +19,12 @@ _NUMBERS = ("order", "po")
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A column of another sheet in which no value comes twice: codes that others may join to."""
+    """A column of codes of another sheet; ``unique`` where none comes twice, so that others may join to it."""
 
     sheet: str
     called: str
     keys: frozenset[str]
+    unique: bool = True
 
     @property
     def counting(self) -> bool:
@@ -88,7 +89,13 @@ def _part_of_another(column: int, p: Profile, of: Candidate) -> Ground:
         return NONE
     for c, q in of.profiles.items():
         pairs = [(a or 0.0, b) for a, b in zip(p.numbers, q.numbers, strict=True) if b is not None]
-        if c != column and q.whole_share >= 0.9 and len(pairs) > 2 and all(a <= b for a, b in pairs) and any(a < b for a, b in pairs):
+        if (
+            c != column
+            and q.whole_share >= 0.9
+            and len(pairs) > 2
+            and all(a <= b for a, b in pairs)
+            and any(a < b for a, b in pairs)
+        ):
             return Ground(0.62, f"its numbers are never above those of {of.called(c)}, and some are 0")
     return NONE
 
@@ -113,15 +120,25 @@ def _lines(p: Profile, of: Candidate) -> Ground:
 
 
 def _items(contract: Contract, p: Profile, others: Sequence[Neighbour]) -> Ground:
-    best = NONE
+    best, lists_items = NONE, contract.name in ("stock", "items")
     for other in others:
+        if lists_items and len(other.keys) > 1 and p.own_share >= 0.9:
+            share = len(other.keys & p.distinct) / len(other.keys)
+            if share >= 0.6:
+                score = (0.5 if other.counting else 0.8) * share
+                words = f"{_percent(share)} of the values of {other.called} of the sheet '{other.sheet}' stand in it"
+                best = max(best, Ground(score, words))
+        if not other.unique:
+            continue
         share = p.within(other.keys)
         if share >= 0.6:
             score = (0.5 if other.counting else 0.9) * share
-            best = max(best, Ground(score, f"{_percent(share)} of its values stand in {other.called} of the sheet '{other.sheet}'"))
-    if best.score < 0.6 and contract.name in ("stock", "items") and p.own_share >= 0.95:
+            best = max(
+                best, Ground(score, f"{_percent(share)} of its values stand in {other.called} of the sheet '{other.sheet}'")
+            )
+    if best.score < 0.6 and lists_items and p.own_share >= 0.95:
         best = max(best, Ground(0.6 if p.number_share < 0.5 else 0.5, "its values are codes, none of them twice"))
-    return best or Ground(0.2, "its values may be codes")
+    return best if best.score else Ground(0.2, "its values may be codes")
 
 
 def _numbered(contract: Contract, p: Profile) -> Ground:

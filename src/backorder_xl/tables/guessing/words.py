@@ -10,7 +10,8 @@ import unicodedata
 from functools import lru_cache
 
 MEANINGS: dict[str, str] = {
-    "order": "order orders ord so sales auftrag auftrags auftrage auftraege bestell bestellung bestellungen bestel bestelling "
+    "order": "order orders ord so sales auftrag auftrags auftrage auftraege auftr auft best bestell bestellung "
+    "bestellungen bestel bestelling "
     "bestellingen commande commandes cde pedido pedidos orden ordine ordini encomenda zamowienie zamowienia ordre ordrer заказ "
     "заказа заказы طلب",
     "purchase": "purchase purchases po einkauf einkaufs achat achats compra compras acquisto acquisti inkoop inkooporder zakup",
@@ -18,14 +19,16 @@ MEANINGS: dict[str, str] = {
     "buyer klient kunder клиент клиента покупатель عميل",
     "item": "item items sku product products prod article articles art artikel articulo articulos articolo articoli produkt "
     "produkte producto productos produit produits prodotto prodotti material mat part parts teil teile ware towar artigo vare "
-    "goods товар товара артикул منتج",
+    "goods товар товара артикул bien merce produs منتج",
     "no": "no nr num nbr number nummer numero numeros id ids code codes kod codigo codice cod key n numer номер код رقم",
-    "quantity": "quantity quantities qty qnty quant qte quantite cantidad cant menge mengen anzahl anz stuck stueck stk pcs pieces "
+    "quantity": "quantity quantities qty qnty quant qte quantite cantidad cant menge mengen anzahl anz stuck stueck "
+    "stk pcs pieces "
     "units quantita qta aantal ilosc quantidade qtd pz antal кол количество колво كمية",
     "date": "date dates datum dt fecha data dat tag day jour dia dato дата تاريخ",
     "stock": "stock stocks inventory inv bestand bestande bestaende lager lagerbestand voorraad giacenza existencias existencia "
     "inventario estoque soh qoh magazzino vorrat zapas onhand warehouse остаток остатки склад مخزون",
-    "shipped": "shipped ship shipment sent geliefert ausgeliefert versandt versendet livre livree livrees enviado enviada spedito "
+    "shipped": "shipped ship shipment sent geliefert ausgeliefert versandt versendet livre livree livrees enviado "
+    "enviada spedito "
     "spedita geleverd delivered fulfilled dispatched entregado consegnato evaso evasa отгружено",
     "ordered": "ordered bestellt bestellte commandee commandees pedida pedidas ordinata ordinato besteld заказано",
     "cancelled": "cancelled canceled cancel storniert storno annule annulee cancelado anulado annullato geannuleerd",
@@ -35,7 +38,8 @@ MEANINGS: dict[str, str] = {
     "price": "price preis prix precio prezzo prijs cena pris цена",
     "supplier": "supplier suppliers vendor vendors lieferant lieferanten lief fournisseur fournisseurs proveedor proveedores "
     "fornitore fornitori leverancier leveranciers kreditor dostawca поставщик",
-    "description": "description desc descr bezeichnung bez beschreibung designation descripcion descrizione omschrijving libelle opis",
+    "description": "description desc descr bezeichnung bez beschreibung designation descripcion descrizione "
+    "omschrijving libelle opis",
     "line": "line lines pos position zeile ligne linea riga regel row lin",
     "expected": "expected exp eta erwartet prevue prevu prevista atteso verwacht arrival ankunft",
     "need": "need needed required req wunsch wanted requested gewunscht souhaitee bedarf richiesta gewenst",
@@ -56,7 +60,7 @@ MEANINGS: dict[str, str] = {
     "list": "list liste lista lijst export report ubersicht uebersicht aktuell current all alle sheet tab tabelle",
 }
 _NOISE = {"the", "of", "in", "on", "by", "for", "at", "our", "de", "du", "des", "la", "le", "el", "del", "der", "die", "das",
-          "di", "van", "het", "en", "und", "and", "per", "our", "your", "unser", "s", "l", "d", "a", "is"}  # fmt: skip
+          "di", "van", "het", "en", "und", "and", "per", "your", "unser", "s", "l", "d", "a", "is"}  # fmt: skip
 _KNOWN = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
 _SPLIT = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\D)(?=\d)")
@@ -94,7 +98,9 @@ def _meant(word: str) -> frozenset[str]:
     if parts is not None:
         return parts
     if len(word) >= 5:
-        near = sorted(known for known in _KNOWN if abs(len(known) - len(word)) <= 1 and len(known) >= 5 and apart(word, known, 1) == 1)
+        near = sorted(
+            known for known in _KNOWN if abs(len(known) - len(word)) <= 1 and len(known) >= 5 and apart(word, known, 1) == 1
+        )
         found = {_KNOWN[known] for known in near}
         if len(found) == 1:
             return frozenset(found)

@@ -144,6 +144,7 @@ class _Mapped:
         cells = [
             [r.table, r.sheet, r.header_row, r.field, r.column, r.sure, r.why, "yes" if r.use else "no", r.note] for r in rows
         ]
+        self._rows = bool(rows)
         self._book, self._name = book, sheet_of(book) or MAPPING.sheet
         self._mapping = MemoryBook({self._name: [head, *cells]})
 
@@ -151,7 +152,8 @@ class _Mapped:
         return getattr(self._book, name)
 
     def sheets(self) -> list[str]:
-        return [*(s for s in self._book.sheets() if s != self._name), self._name]
+        others = [s for s in self._book.sheets() if s != self._name]
+        return [*others, self._name] if self._rows else others
 
     def top(self, sheet: str, rows: int = 30) -> list[list[object]]:
         return self._of(sheet).top(sheet, rows)

@@ -38,7 +38,7 @@ def said(made: Adoption) -> list[str]:
 def outlook(made: Adoption) -> list[str]:
     """What a run will work on, and what check finds."""
     if made.reading is None:
-        return [f"Not ready yet: {made.unusable}"]
+        return [f"Not ready yet: {made.unusable}"] if not made.proposal.missing else ["A run has to wait for what is missing."]
     tables = made.reading.tables
     counts = [
         f"{place.contract.sheet} ({many(len(getattr(tables, name)), 'row')} of '{place.sheet}')"

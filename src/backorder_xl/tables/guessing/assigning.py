@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from backorder_xl.tables.contracts import Contract, Field
+from backorder_xl.tables.contracts import Contract, Field, Kind
 from backorder_xl.tables.guessing.candidates import Candidate
 from backorder_xl.tables.guessing.names import NONE, Ground, header_fits, is_bare, is_open_quantity, sheet_fits, vocabulary
 from backorder_xl.tables.guessing.values import BY_VALUES, Neighbour, values_fit
@@ -75,7 +75,7 @@ def fit(of: Candidate, contract: Contract, others: Sequence[Neighbour], known: d
     free = [c for c in of.profiles if c not in taken]
     open_fields = [f for f in fields if f.name not in chosen]
     offers = [[_offer(contract, f, c, of, others, extra_only) for c in free] for f in open_fields]
-    scores = [[o[0].score * (2 if f.required else 1) for o in row] for f, row in zip(open_fields, offers, strict=True)]
+    scores = [[_weight(f, *o) for o in row] for f, row in zip(open_fields, offers, strict=True)]
     pairs = best_pairs(scores)
     held = {c_at: offers[f_at][c_at][0].score for f_at, c_at in pairs}
     for f_at, c_at in pairs:
@@ -132,7 +132,14 @@ def _offer(
     said = {m for m in meanings(header) if is_word(m)}
     if not said <= vocabulary(wanted) or not (wanted.required or wanted.name in BY_VALUES):
         return NONE, False  # a header that says something else is clear
+    if header and not wanted.required and wanted.kind is not Kind.TEXT:
+        told = Ground(0.8 * told.score, told.why)
     return told, False
+
+
+def _weight(wanted: Field, ground: Ground, by_name: bool) -> float:
+    """What an offer adds to the total: a required field goes first, and words before values."""
+    return ground.score * ((4.0 if by_name else 1.5) if wanted.required else 1.0)
 
 
 def _bare(contract: Contract, wanted: Field) -> Ground:

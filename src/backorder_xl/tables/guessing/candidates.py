@@ -15,9 +15,11 @@ from backorder_xl.tables.readings import date_text, number
 
 MOST_COLUMNS = 80
 _MATRIX = 8  # headers that are dates, from which a sheet is a calendar and no list
-_PIVOT = {normal(w) for w in ("(Multiple Items)", "Row Labels", "Column Labels", "(Mehrere Elemente)", "Zeilenbeschriftungen",
-                              "Spaltenbeschriftungen", "Étiquettes de lignes", "Étiquettes de colonnes", "(Plusieurs éléments)",
-                              "Etiquetas de fila", "(Varios elementos)", "Etichette di riga")}  # fmt: skip
+_PIVOT = {normal(w) for w in ("Row Labels", "Column Labels", "Zeilenbeschriftungen", "Spaltenbeschriftungen",
+                              "Étiquettes de lignes",
+                              "Étiquettes de colonnes", "Etiquetas de fila", "Etichette di riga", "Rijlabels")}  # fmt: skip
+_FILTERS = {normal(w) for w in ("(Multiple Items)", "(All)", "(Mehrere Elemente)", "(Alle)", "(Plusieurs éléments)", "(Tous)",
+                                "(Varios elementos)", "(Todas)", "(Più elementi)", "(Tutto)")}  # fmt: skip
 
 
 @dataclass
@@ -69,13 +71,17 @@ def _codes(p: Profile) -> bool:
 def oddity(look: Look, sheet: str) -> str:
     """What a sheet is if it is no list: a calendar of columns, or a pivot table; "" where it may be one."""
     grid = look.book.top(sheet)
-    for cells in grid:
-        if any(isinstance(v, str) and normal(v) in _PIVOT for v in cells):
-            return (
-                f"The sheet '{sheet}' shows a pivot table, which sums up a list that stands elsewhere. Adopt the list "
-                "itself: in Excel, a "
-                "double click on the pivot table's grand total brings its rows onto a sheet of their own."
-            )
+    if any(_of_pivot(cells) for cells in grid):
+        return (
+            f"The sheet '{sheet}' shows a pivot table, which sums up a list that stands elsewhere. Adopt the list itself: in "
+            "Excel, a double click on the pivot table's grand total brings its rows onto a sheet of their own."
+        )
+    mark = _separator(grid)
+    if mark:
+        return (
+            f"The sheet '{sheet}' holds whole lines in its first column, their values separated by {mark}. Select that column, "
+            "split it with Data > Text to Columns, and adopt again."
+        )
     for cells in grid:
         days = sum(_is_day(v) for v in cells)
         if days >= _MATRIX and 2 * days > sum(v is not None for v in cells):
@@ -85,6 +91,25 @@ def oddity(look: Look, sheet: str) -> str:
                 "into a list (Data > From Table/Range, select the columns of days, Transform > Unpivot Columns), "
                 "then adopt again."
             )
+    return ""
+
+
+def _of_pivot(cells: list[object]) -> bool:
+    """Whether a row is a pivot table's own: a word of its headings, or a filter, which is two cells and no more."""
+    words = [normal(v) for v in cells if isinstance(v, str)]
+    return bool(_PIVOT & set(words)) or (len(words) == 2 and words[1] in _FILTERS)
+
+
+def _separator(grid: list[list[object]]) -> str:
+    """What separates values that all stand in one column, as a text file that was pasted has them; "" where none does."""
+    filled = [[v for v in cells if v is not None] for cells in grid]
+    alone = [cells[0] for cells in filled if len(cells) == 1 and isinstance(cells[0], str)]
+    if len(alone) < 2 or len(alone) < sum(map(bool, filled)):
+        return ""
+    for mark, called in (("+|", "+|"), ("|", "|"), (";", "semicolons"), ("\t", "tabs"), (",", "commas")):
+        counts = {text.count(mark) for text in alone}
+        if min(counts) >= 2 and len(counts) <= 2:
+            return called
     return ""
 
 

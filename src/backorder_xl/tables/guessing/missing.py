@@ -46,14 +46,19 @@ def header_row(made: Fit) -> str:
 
 
 def unsure(made: Fit, threshold: int) -> list[str]:
-    """Required columns that are not sure enough to be taken unasked."""
-    return [
-        f"{made.contract.sheet}.{f.header} may be {made.of.called(c.column)} of the sheet '{made.of.sheet}' ({c.sure} "
-        f"%: {c.why}), which "
-        f"is not sure enough. Say {made.contract.sheet}.{f.header} = (your column), or yes in Use on Mapping."
-        for f in made.contract.required
-        if (c := made.chosen[f.name]).sure < threshold
-    ]
+    """Columns that are not sure enough to be taken unasked."""
+    told = []
+    for f in made.contract.fields:
+        c = made.chosen.get(f.name)
+        if c is None or c.sure >= threshold:
+            continue
+        meanwhile = "" if f.required else ", so it is not used"
+        told.append(
+            f"{made.contract.sheet}.{f.header} may be {made.of.called(c.column)} of the sheet '{made.of.sheet}' "
+            f"({c.sure} %: {c.why}), which is not sure enough{meanwhile}. Say {made.contract.sheet}.{f.header} = (your column), "
+            "or yes in Use on Mapping."
+        )
+    return told
 
 
 def open_quantity(header: str, sheet: str, fewer: bool) -> str:

@@ -9,12 +9,14 @@ from backorder_xl.tables.contracts import Contract, Field, Kind
 from backorder_xl.tables.guessing.candidates import Candidate
 from backorder_xl.tables.guessing.names import NONE, Ground
 from backorder_xl.tables.guessing.profiles import Profile
+from backorder_xl.tables.guessing.words import meanings
 from backorder_xl.tables.headers import normal
 
 BY_VALUES = frozenset(("email", "line", "shipped"))
 """Fields that are not required and may still be proposed on their values alone."""
 
 _NUMBERS = ("order", "po")
+_NO_UNITS = frozenset(("no", "line", "price", "cost", "date"))
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ def values_fit(contract: Contract, wanted: Field, column: int, of: Candidate, ot
 
 
 def _dates(p: Profile, of: Candidate) -> Ground:
-    if p.date_share < 0.8:
+    if p.date_share < 0.6:
         return NONE
-    alone = sum(q.date_share >= 0.8 for q in of.profiles.values()) == 1
+    alone = sum(q.date_share >= 0.6 for q in of.profiles.values()) == 1
     score = 0.8 if alone else 0.6 + 0.1 * p.filled_share + 0.05 * p.climbs
     return Ground(score, f"{_percent(p.date_share)} of its values are dates" + (" and no other column has any" if alone else ""))
 
@@ -88,6 +90,8 @@ def _part_of_another(column: int, p: Profile, of: Candidate) -> Ground:
     if p.whole_share < 0.9 or not any(v == 0 for v in p.numbers):
         return NONE
     for c, q in of.profiles.items():
+        if meanings(of.headers.get(c, "")) & _NO_UNITS:
+            continue
         pairs = [(a or 0.0, b) for a, b in zip(p.numbers, q.numbers, strict=True) if b is not None]
         if (
             c != column
@@ -96,7 +100,7 @@ def _part_of_another(column: int, p: Profile, of: Candidate) -> Ground:
             and all(a <= b for a, b in pairs)
             and any(a < b for a, b in pairs)
         ):
-            return Ground(0.62, f"its numbers are never above those of {of.called(c)}, and some are 0")
+            return Ground(0.55, f"its numbers are never above those of {of.called(c)}, and some are 0")
     return NONE
 
 

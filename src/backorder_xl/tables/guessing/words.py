@@ -17,20 +17,22 @@ MEANINGS: dict[str, str] = {
     "purchase": "purchase purchases po einkauf einkaufs achat achats compra compras acquisto acquisti inkoop inkooporder zakup",
     "customer": "customer customers cust client clients kunde kunden kd cliente clientes clienti klant klanten debitor debiteur "
     "buyer klient kunder клиент клиента покупатель عميل",
-    "item": "item items sku product products prod article articles art artikel articulo articulos articolo articoli produkt "
+    "item": "item items itm sku skus product products prod article articles art artikel articulo articulos articolo "
+    "articoli produkt "
     "produkte producto productos produit produits prodotto prodotti material mat part parts teil teile ware towar artigo vare "
     "goods товар товара артикул bien merce produs منتج",
-    "no": "no nr num nbr number nummer numero numeros id ids code codes kod codigo codice cod key n numer номер код رقم",
+    "no": "ref reference referenz referencia riferimento no nr num nbr number nummer numero numeros id ids code "
+    "codes kod codigo codice cod key n numer номер код رقم",
     "quantity": "quantity quantities qty qnty quant qte quantite cantidad cant menge mengen anzahl anz stuck stueck "
     "stk pcs pieces "
-    "units quantita qta aantal ilosc quantidade qtd pz antal кол количество колво كمية",
+    "units quantita qta aantal ilosc quantidade qtd hoeveelheid pz antal кол количество колво كمية",
     "date": "date dates datum dt fecha data dat tag day jour dia dato дата تاريخ",
     "stock": "stock stocks inventory inv bestand bestande bestaende lager lagerbestand voorraad giacenza existencias existencia "
     "inventario estoque soh qoh magazzino vorrat zapas onhand warehouse остаток остатки склад مخزون",
     "shipped": "shipped ship shipment sent geliefert ausgeliefert versandt versendet livre livree livrees enviado "
     "enviada spedito "
     "spedita geleverd delivered fulfilled dispatched entregado consegnato evaso evasa отгружено",
-    "ordered": "ordered bestellt bestellte commandee commandees pedida pedidas ordinata ordinato besteld заказано",
+    "ordered": "ordered bestellt bestellte cdee cdees commandee commandees pedida pedidas ordinata ordinato besteld заказано",
     "cancelled": "cancelled canceled cancel storniert storno annule annulee cancelado anulado annullato geannuleerd",
     "received": "received receipt receipts erhalten eingegangen recu recue recibido recibida ricevuto ontvangen wareneingang",
     "name": "name names nom nombre nome naam nazwa navn имя имени название اسم",
@@ -53,14 +55,15 @@ MEANINGS: dict[str, str] = {
     "cost": "cost costs kosten cout coste costo ek",
     "minimum": "minimum min mindest mindestens moq minimale minimo minima",
     "leadtime": "leadtime lieferzeit levertijd delai plazo wiederbeschaffungszeit lt",
-    "country": "country land pays pais paese",
+    "country": "country land pays pais paese страна",
     "language": "language lang sprache langue idioma lingua taal",
     "holiday": "holiday holidays feiertag feiertage feries festivos feriados festivi feestdagen",
     "offer": "sourcing source sources offer offers bezugsquelle bezugsquellen offerte",
     "list": "list liste lista lijst export report ubersicht uebersicht aktuell current all alle sheet tab tabelle",
 }
 _NOISE = {"the", "of", "in", "on", "by", "for", "at", "our", "de", "du", "des", "la", "le", "el", "del", "der", "die", "das",
-          "di", "van", "het", "en", "und", "and", "per", "your", "unser", "s", "l", "d", "a", "is"}  # fmt: skip
+          "di", "van", "het", "en", "und", "and", "per", "your", "unser", "s", "l", "d", "a", "is", "to", "op", "base",
+          "days", "dagen", "tage", "jours", "dias", "giorni"}  # fmt: skip
 _KNOWN = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
 _SPLIT = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\D)(?=\d)")

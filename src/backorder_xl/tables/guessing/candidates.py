@@ -138,7 +138,8 @@ def _header_row(look: Look, sheet: str, grid: list[list[object]]) -> int | None:
 
 
 def _knows(header: str) -> bool:
-    return len(header) <= 40 and any(is_word(m) for m in meanings(header))
+    """Whether a text may be a header: codes such as SO-1001 hold digits, headers hardly ever."""
+    return len(header) <= 40 and not any(c.isdigit() for c in header) and any(is_word(m) for m in meanings(header))
 
 
 def _like_data(cells: list[object]) -> bool:

@@ -40,6 +40,7 @@ _SHEETS: dict[str, tuple[frozenset[str], ...]] = {
 """What the names of sheets say, besides the aliases of the contracts."""
 
 
+@lru_cache(maxsize=65_536)
 def header_fits(header: str, wanted: Field) -> Ground:
     """How well a header's words fit a field: the same meanings, a slip of spelling, or the field and a word more."""
     said, bare = meanings(header), without_unit(header)
@@ -49,10 +50,10 @@ def header_fits(header: str, wanted: Field) -> Ground:
             return Ground(1.0, "its header is known")
         if said == meant and said != _BARE and any(map(is_word, said)):
             best = max(best, Ground(0.9, f"its header means {wanted.header}"))
-        elif min(len(bare), len(name)) >= 5:
+        elif min(len(bare), len(name)) >= 5 and bare[0] == name[0]:
             most = 2 if min(len(bare), len(name)) >= 9 else 1
             differ = apart(bare, name, most)
-            if differ <= most and bare[0] == name[0]:
+            if differ <= most:
                 best = max(best, Ground(0.9 - 0.05 * differ, f"its header is spelled almost like {alias}"))
     if best.score or not wanted.required:
         return best

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from backorder_xl.tables.contracts import BY_NAME, CONTRACTS, Contract
 from backorder_xl.tables.finding import find_places
 from backorder_xl.tables.guessing import missing
-from backorder_xl.tables.guessing.assigning import Fit, fit
+from backorder_xl.tables.guessing.assigning import Fit, best_pairs, fit
 from backorder_xl.tables.guessing.candidates import Candidate, candidate, oddity
 from backorder_xl.tables.guessing.names import is_open_quantity, sheet_fits
 from backorder_xl.tables.guessing.values import Neighbour
@@ -108,25 +108,15 @@ def _known(look: Look, found: dict[str, Found], lists: dict[str, Candidate], bef
 
 
 def _choose(found: dict[str, Found], lists: dict[str, Candidate], used: set[str]) -> dict[str, Fit]:
-    """The best list for each table that is not found: by the best total first, each list for one table.
+    """The best list for each table that is not found: by the best total over all of them, each list for one table.
 
     Stock may share the list of Items, and Items that of Stock, as today's product lists do.
     """
     wanted = [c for c in CONTRACTS if c.name not in found and c.name not in _NOT_GUESSED]
-    ranked = []
-    for number, contract in enumerate(wanted):
-        for place, of in enumerate(lists.values()):
-            if of.sheet in used:
-                continue
-            made = fit(of, contract, neighbours(lists, of))
-            if not made.missing and _eligible(made):
-                ranked.append((-made.total, number, place, made))
-    fits: dict[str, Fit] = {}
-    taken = set(used)
-    for *_, made in sorted(ranked, key=lambda r: r[:3]):
-        if made.contract.name not in fits and made.of.sheet not in taken:
-            fits[made.contract.name] = made
-            taken.add(made.of.sheet)
+    free = [of for of in lists.values() if of.sheet not in used]
+    made = [[fit(of, contract, neighbours(lists, of)) for of in free] for contract in wanted]
+    worth = [[len(f.contract.required) * f.total if not f.missing and _eligible(f) else 0.0 for f in row] for row in made]
+    fits = {wanted[c].name: made[c][s] for c, s in best_pairs(worth) if worth[c][s] > 0}
     for name, other in (("stock", "items"), ("items", "stock")):
         sheet = found[other].sheet if other in found else fits[other].of.sheet if other in fits else ""
         if name in found or name in fits or sheet not in lists:

@@ -136,7 +136,7 @@ def _items(contract: Contract, p: Profile, others: Sequence[Neighbour]) -> Groun
             continue
         share = p.within(other.keys)
         if share >= 0.6:
-            score = (0.5 if other.counting else 0.9) * share
+            score = (0.5 if other.counting else 0.9) * share * (0.6 if lists_items and p.own_share < 0.7 else 1.0)
             best = max(
                 best, Ground(score, f"{_percent(share)} of its values stand in {other.called} of the sheet '{other.sheet}'")
             )

@@ -65,6 +65,10 @@ _NOISE = {"the", "of", "in", "on", "by", "for", "at", "our", "de", "du", "des", 
           "di", "van", "het", "en", "und", "and", "per", "your", "unser", "s", "l", "d", "a", "is", "to", "op", "base",
           "days", "dagen", "tage", "jours", "dias", "giorni"}  # fmt: skip
 _KNOWN = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
+_LONG: dict[str, list[str]] = {}  # known words that are long enough to be misspelled, by their first letter
+for _word in sorted(_KNOWN):
+    if len(_word) >= 5:
+        _LONG.setdefault(_word[0], []).append(_word)
 _SPLIT = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\D)(?=\d)")
 _PHRASES = ((re.compile(r"\b(on|in|at)[ _-]?hand\b"), "onhand"), (re.compile(r"\blead[ _-]?time\b"), "leadtime"),
@@ -83,7 +87,7 @@ def meanings(header: str) -> frozenset[str]:
     for pattern, word in _PHRASES:
         text = pattern.sub(word, text)
     text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     out: set[str] = set()
     for word in _SPLIT.findall(text):
         if word not in _NOISE:
@@ -100,10 +104,8 @@ def _meant(word: str) -> frozenset[str]:
     parts = _parts(word)
     if parts is not None:
         return parts
-    if len(word) >= 5:
-        near = sorted(
-            known for known in _KNOWN if abs(len(known) - len(word)) <= 1 and len(known) >= 5 and apart(word, known, 1) == 1
-        )
+    if len(word) >= 4:
+        near = (k for k in _LONG.get(word[0], ()) if abs(len(k) - len(word)) <= 1 and apart(word, k, 1) == 1)
         found = {_KNOWN[known] for known in near}
         if len(found) == 1:
             return frozenset(found)

@@ -146,6 +146,22 @@ def headers_of_an_erp() -> tuple[Rows, Rest]:
     return rows, merge
 
 
+def two_rows_of_headers() -> tuple[Rows, Rest]:
+    """8e. Two rows of headers, the upper one in merged cells."""
+    upper = ["Order", None, "Customer", None, "Article", "Quantity", None]
+    lower = ["No", "Date", "No", "Name", "Code", "ordered", "shipped"]
+    rows: Rows = {
+        "Sheet1": [upper, lower, ["1", d(5, 2), "C1", "Ann", "LMP", 5, 0], ["2", d(5, 3), "C2", "Bob", "LMP", 9, 4]],
+        "Sheet2": [["Article code", "Stck on hand"], ["LMP", 8]],
+    }
+
+    def merge(book: openpyxl.Workbook) -> None:
+        for cells in ("A1:B1", "C1:D1", "F1:G1"):
+            book["Sheet1"].merge_cells(cells)
+
+    return rows, merge
+
+
 def no_headers() -> Rows:
     """8b. No header anywhere, sheets called as Excel calls them."""
     return {

@@ -29,6 +29,7 @@ ADOPTED: list[tuple[Callable[[], object], tuple[int, float, float, float], str]]
     (old.numbers_as_text, (2, 2_026_282, 2_025_282, 0), "not-a-number"),  # 1,288 + 2,024,994 of 1,000; the sum is out
     (old.blank_rows_below, (587, 1_173, 923, 0), "no-items"),  # each of 25 items is wanted more than its 10
     (old.headers_of_an_erp, (3, 16, 8, 2), "filled-down-po"),  # 9 of 6 and 7 of 2; 2 and 4 on order
+    (old.two_rows_of_headers, (2, 10, 2, 0), "no-items"),  # 5 and 9 - 4 of 8
     (old.no_headers, (5, 21, 10, 0), "no-items"),  # 18 of 10 and 3 of 1, as long as column F is not agreed to
     (old.shop_export, (3, 6, 2, 0), "no-items"),  # L 5 of 4, S 1 of 0
     (old.not_shipped_yet, (3, 9, 1, 0), "no-items"),  # I1 8 of 9, I2 1 of 0

@@ -10,10 +10,19 @@ from dataclasses import dataclass, field
 
 from backorder_xl.tables.contracts import Contract, Field, Kind
 from backorder_xl.tables.guessing.candidates import Candidate
-from backorder_xl.tables.guessing.names import NONE, Ground, header_fits, is_bare, is_open_quantity, sheet_fits, vocabulary
+from backorder_xl.tables.guessing.names import (
+    NONE,
+    Ground,
+    header_fits,
+    is_bare,
+    is_open_quantity,
+    known_headers,
+    sheet_fits,
+    vocabulary,
+)
 from backorder_xl.tables.guessing.values import BY_VALUES, Neighbour, values_fit
 from backorder_xl.tables.guessing.words import is_word, meanings
-from backorder_xl.tables.headers import match
+from backorder_xl.tables.headers import match, without_unit
 
 LEAST = 0.3
 """A fit below this is none."""
@@ -120,8 +129,8 @@ def _offer(
         return Ground(0.8, "it says what is not shipped yet; that is read as ordered, with nothing of it shipped"), True
     if not named.score and header and is_bare(header) and not extra_only:
         named = _bare(contract, wanted)
-    if extra_only:
-        return (named, True) if named.score >= 0.8 else (NONE, False)
+    if extra_only:  # a header that another table knows is that table's word
+        return (named, True) if named.score >= 0.8 and without_unit(header) not in known_headers() else (NONE, False)
     told = values_fit(contract, wanted, column, of, others)
     if named.score:
         bad = bool(of.profiles[column].filled) and told.score < 0.15 and wanted.required

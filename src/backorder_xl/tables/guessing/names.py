@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from backorder_xl.tables.contracts import Contract, Field
+from backorder_xl.tables.contracts import CONTRACTS, Contract, Field
 from backorder_xl.tables.guessing.words import apart, is_word, meanings
 from backorder_xl.tables.headers import normal, without_unit
 
@@ -20,6 +20,7 @@ class Ground(NamedTuple):
 NONE = Ground(0.0, "")
 OPEN = frozenset(("open",))
 _BARE = frozenset(("no",))
+_STOCK = frozenset(("stock",))
 _SHEETS: dict[str, tuple[frozenset[str], ...]] = {
     "orders": (frozenset(("order",)), frozenset(("customer", "order"))),
     "stock": (frozenset(("stock",)),),
@@ -73,7 +74,15 @@ def vocabulary(wanted: Field) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _aliases(wanted: Field) -> list[tuple[str, str, frozenset[str]]]:
     names = [a for a in (wanted.header, *wanted.aliases) if ":" not in a]
-    return [(a, normal(a), meanings(a)) for a in names]
+    told = [(a, normal(a), meanings(a)) for a in names]
+    # Lager is a place and what lies there: as words alone it is stock.
+    return [(a, n, m if wanted.name != "location" or m != _STOCK else frozenset()) for a, n, m in told]
+
+
+@lru_cache(maxsize=1)
+def known_headers() -> frozenset[str]:
+    """Every header and alias of every table, as compared."""
+    return frozenset(name for c in CONTRACTS for f in c.fields for _, name, _ in _aliases(f))
 
 
 def is_bare(header: str) -> bool:

@@ -93,6 +93,9 @@ def _known(look: Look, found: dict[str, Found], lists: dict[str, Candidate], bef
         mine = [r for r in before if BY_NAME[name].sheet.casefold() == r.table.casefold()]
         settled = {r.field.casefold() for r in mine}
         shut = {r.column.casefold() for r in mine}
+        if place.table is not None:  # what stands beside an Excel Table is not its own
+            inside = range(place.table.first_col, place.table.last_col + 1)
+            of = replace(of, profiles={c: p for c, p in of.profiles.items() if c in inside})
         extra = fit(of, place.contract, (), known=place.match.columns)
         new = {
             n: c

@@ -13,6 +13,7 @@ from backorder_xl.tables.guessing.candidates import Candidate
 from backorder_xl.tables.guessing.names import (
     NONE,
     Ground,
+    beside_fits,
     header_fits,
     is_bare,
     is_open_quantity,
@@ -125,6 +126,8 @@ def _offer(
     """How well a column fits a field by words and values together, and whether by words at all."""
     header = of.headers.get(column, "")
     named = max((header_fits(h, wanted) for h in (header, of.full.get(column, "")) if h), default=NONE)
+    if not named.score and header:
+        named = beside_fits(header, wanted, contract)
     if contract.name == "orders" and wanted.name == "ordered" and header and is_open_quantity(header) and not extra_only:
         return Ground(0.8, "it says what is not shipped yet; that is read as ordered, with nothing of it shipped"), True
     if not named.score and header and is_bare(header) and not extra_only:

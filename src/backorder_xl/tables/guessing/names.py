@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from backorder_xl.tables.contracts import CONTRACTS, Contract, Field
+from backorder_xl.tables.contracts import CONTRACTS, Contract, Field, Kind
 from backorder_xl.tables.guessing.words import apart, is_word, meanings
 from backorder_xl.tables.headers import normal, without_unit
 
@@ -39,6 +39,15 @@ _SHEETS: dict[str, tuple[frozenset[str], ...]] = {
     "holidays": (frozenset(("holiday",)),),
 }
 """What the names of sheets say, besides the aliases of the contracts."""
+
+
+_OWN: dict[str, frozenset[str]] = {
+    "items": frozenset(("item", "supplier")),
+    "sourcing": frozenset(("item", "supplier")),
+    "suppliers": frozenset(("supplier",)),
+    "stock": frozenset(("item",)),
+}
+"""Words that say nothing new on a list of that table."""
 
 
 @lru_cache(maxsize=65_536)
@@ -83,6 +92,15 @@ def _aliases(wanted: Field) -> list[tuple[str, str, frozenset[str]]]:
 def known_headers() -> frozenset[str]:
     """Every header and alias of every table, as compared."""
     return frozenset(name for c in CONTRACTS for f in c.fields for _, name, _ in _aliases(f))
+
+
+def beside_fits(header: str, wanted: Field, contract: Contract) -> Ground:
+    """How well a header fits that names the table's own thing besides, as Vendor Lead Time does on a list of items."""
+    said, own = meanings(header), _OWN.get(contract.name, frozenset())
+    for _, _, meant in _aliases(wanted) if wanted.kind in (Kind.QTY, Kind.DAYS) else ():
+        if meant and meant < said and said - meant <= own:
+            return Ground(0.8, f"its header means {wanted.header}")
+    return NONE
 
 
 def is_bare(header: str) -> bool:

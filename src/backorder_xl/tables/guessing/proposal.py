@@ -80,7 +80,14 @@ def propose(book: Book, before: list[MapRow]) -> Proposal:
 def _mistaken(place: Found) -> bool:
     """Whether headers alone made a sheet another table than its name says: orders without a customer look like receipts."""
     by_name = {c.name for c in CONTRACTS if sheet_fits(place.sheet, c).score}
-    return place.contract.name == "receipts" and bool(by_name) and "receipts" not in by_name
+    if place.contract.name != "receipts" or "receipts" in by_name:
+        return False
+    return bool(by_name) or _of_orders(place.headers)
+
+
+def _of_orders(headers: dict[int, str]) -> bool:
+    """Whether a row of headers names a customer, which no list of receipts or stock has."""
+    return "customer" in match(BY_NAME["orders"], headers).columns
 
 
 def _known(look: Look, found: dict[str, Found], lists: dict[str, Candidate], before: list[MapRow], made: Proposal) -> None:
@@ -135,6 +142,8 @@ def _eligible(made: Fit) -> bool:
     """Whether a list may be proposed: surely enough, and by name where the table is not required."""
     by_name = {c.name for c in CONTRACTS if sheet_fits(made.of.sheet, c).score}
     if made.weakest < _LEAST or (by_name and made.contract.name not in by_name and not made.contract.required_sheet):
+        return False
+    if made.contract.name in ("receipts", "stock") and _of_orders(made.of.headers) and made.contract.name not in by_name:
         return False
     named = all(made.chosen[f.name].by_name for f in made.contract.required)
     if made.contract.required_sheet:

@@ -31,10 +31,12 @@ MEANINGS: dict[str, str] = {
     "inventario estoque soh qoh magazzino vorrat zapas onhand warehouse остаток остатки склад مخزون",
     "shipped": "shipped ship shipment sent geliefert ausgeliefert versandt versendet livre livree livrees enviado "
     "enviada spedito "
-    "spedita geleverd delivered fulfilled dispatched entregado consegnato evaso evasa отгружено",
+    "spedita geleverd delivered fulfilled dispatched entregado entregue entregues expedido wyslano wydano "
+    "consegnato evaso evasa отгружено",
     "ordered": "ordered bestellt bestellte cdee cdees commandee commandees pedida pedidas ordinata ordinato besteld заказано",
     "cancelled": "cancelled canceled cancel storniert storno annule annulee cancelado anulado annullato geannuleerd",
-    "received": "received receipt receipts erhalten eingegangen recu recue recibido recibida ricevuto ontvangen wareneingang",
+    "received": "received rec recd rcvd rcd receipt receipts erhalten eingegangen recu recue recibido recibida "
+    "ricevuto ontvangen wareneingang",
     "name": "name names nom nombre nome naam nazwa navn имя имени название اسم",
     "email": "email mail emails courriel correo почта",
     "price": "price preis prix precio prezzo prijs cena pris цена",
@@ -62,7 +64,7 @@ MEANINGS: dict[str, str] = {
     "list": "list liste lista lijst export report ubersicht uebersicht aktuell current all alle sheet tab tabelle",
 }
 _NOISE = {"the", "of", "in", "on", "by", "for", "at", "our", "de", "du", "des", "la", "le", "el", "del", "der", "die", "das",
-          "di", "van", "het", "en", "und", "and", "per", "your", "unser", "s", "l", "d", "a", "is", "to", "op", "base",
+          "di", "van", "het", "en", "und", "and", "per", "your", "unser", "s", "l", "d", "a", "is", "to", "op", "em", "z", "base",
           "days", "dagen", "tage", "jours", "dias", "giorni"}  # fmt: skip
 _KNOWN = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
 _LONG: dict[str, list[str]] = {}  # known words that are long enough to be misspelled, by their first letter

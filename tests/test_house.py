@@ -128,7 +128,7 @@ def test_nobody_but_the_doors_imports_a_door() -> None:
 
 
 def test_the_walks_are_imported_by_doors_only() -> None:
-    walks = tuple(f"{PACKAGE}.{name}" for name in ("run", "undo", "steer", "page", "whatif", "importing"))
+    walks = tuple(f"{PACKAGE}.{name}" for name in ("run", "undo", "steer", "page", "whatif", "importing", "adopt"))
     inside = [m for m in MODULES if room(m) in ROOMS]
     assert not {f"{spoken(m)} imports {i}" for m in inside for i in imported(m) if i.startswith(walks)}
 

@@ -26,6 +26,7 @@ from backorder_xl.templates import demo_book
 from tests.books import book_file, sheet_rows, small_book
 from tests.excel.conftest import excel as excel  # the fixture
 from tests.excel.engine import Excel, Shown
+from tests.scenarios.old_books import no_headers, old_book
 
 Press = Callable[..., list[Shown]]
 VERBS = {"bo_check": "check", "bo_receive": "receive", "bo_plan": "plan", "bo_notify": "notify", "bo_run": "run"}
@@ -246,6 +247,21 @@ def test_a_new_workbook_is_made_and_opened(shop: xw.Book, excel: Excel, press: P
     assert "Press Morning Run" in shown[1].text
     assert {p.name for p in documents.iterdir()} == {"Backorder XL.xlsx", "Backorder XL 2.xlsx", "Backorder XL demo.xlsx"}
     assert excel.app.books.active.name == "Backorder XL demo.xlsx"
+
+
+def test_adopt_asks_remembers_and_then_a_run_reads_the_book(excel: Excel, press: Press, tmp_path: Path) -> None:
+    path = old_book(tmp_path / "Old.xlsx", no_headers())
+    closed = Path(shutil.copy(path, tmp_path / "closed.xlsx"))
+    assert main(["adopt", str(closed), "--yes"]) == 0
+    book = excel.open(path)
+    assert "Orders: 'Tabelle1', 5 columns" in one(press(book, "bo_adopt", "no")).text
+    assert "Mapping" not in [s.name for s in book.sheets]
+    asked, told = press(book, "bo_adopt", "yes")
+    assert asked.buttons == "yes_no" and "not sure: Shipped (55 %)" in asked.text and "A run works on Orders" in told.text
+    assert book.sheets.active.name == "Mapping"
+    assert sheet_rows(excel.save(book, tmp_path / "after.xlsx"), "Mapping") == sheet_rows(closed, "Mapping")
+    assert "Mapping holds all of it already" in one(press(book, "bo_adopt")).text
+    assert "5 open lines hold 21 units" in one(press(book, "bo_plan")).text
 
 
 def test_help_says_the_version_and_shows_a_page(shop: xw.Book, press: Press, seen: list[str], tmp_path: Path) -> None:

@@ -262,9 +262,7 @@ def test_what_could_not_be_drafted_is_told_and_tried_again(tmp_path: Path, monke
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_odd_books_bring_news_once_and_never_a_traceback(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int
-) -> None:
+def test_odd_books_bring_news_once_and_never_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int) -> None:
     rows = random_book(random.Random(seed))
     rows["Customers"] = [["Customer", "Email", "Country"], ["C", "c@example.com", "US"]]
     book = book_file(tmp_path / "odd.xlsx", rows)

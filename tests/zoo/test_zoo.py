@@ -2,6 +2,7 @@
 
 import pytest
 
+from backorder_xl.adopt import adopt
 from backorder_xl.tables.reading import Unusable, read_tables
 from backorder_xl.workbook.file import FileBook, Unreadable
 
@@ -30,6 +31,17 @@ def test_zoo(name, tmp_path):
             assert part in told
         assert len(reading.tables.orders) == animal.lines
     assert (path.read_bytes() if path.exists() else None) == before
+
+
+@pytest.mark.parametrize("name", sorted(n for n, a in ANIMALS.items() if not a.refused))
+def test_a_book_that_reads_is_adopted_as_it_is(name, tmp_path):
+    """No column is proposed beside those that are read; a setting may be, where dates or decimals are left out without it."""
+    animal = ANIMALS[name]
+    path = tmp_path / f"{name}{animal.suffix}"
+    animal.build(path)
+    with FileBook(path) as book:
+        made = adopt(book)
+    assert made.reading is not None and {r.table for r in made.new} <= {"Settings"}
 
 
 def test_the_zoo_is_large_enough():

@@ -115,6 +115,11 @@ ACTIONS = (
         button=Button("bo_new", "New workbook", Group.BOOK, "FileNew", "Start with an empty book"),
     ),
     Action(
+        "adopt",
+        "Propose which of your sheets is which table and which column is which, and remember what you agree to.",
+        button=Button("bo_adopt", "Adopt", Group.BOOK, "DataValidation", "Read this workbook as it is"),
+    ),
+    Action(
         "",
         "Bring the sheet Settings to the front.",
         writes=False,

@@ -9,10 +9,24 @@ import sys
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
 from backorder_xl.hosts.telling import DONE, UNUSABLE
-from backorder_xl.hosts.verbs import addin, common, explain, import_, new, page, steer, templates, undo, whatif, work
+from backorder_xl.hosts.verbs import (
+    addin,
+    adopt,
+    common,
+    explain,
+    import_,
+    new,
+    page,
+    steer,
+    templates,
+    undo,
+    whatif,
+    work,
+)
 
 VERBS = {
     "addin": addin,
+    "adopt": adopt,
     "new": new,
     "demo": new,
     "import": import_,

@@ -23,6 +23,9 @@ MOST_LINES, MOST_SIGNS = 14, 900
 """What a message box shows before it grows out of the screen."""
 
 
+_ALL = "the sheet Mapping, or backorder-xl adopt, shows them all"
+
+
 def press(control_id: str) -> None:
     """Do what a button stands for; raises nothing, as Excel would show a traceback."""
     excel = None
@@ -97,7 +100,7 @@ def explain(excel: Excel, action: Action) -> None:
     excel.say(shortened(sentences(report, order, line)))
 
 
-def shortened(lines: list[str]) -> str:
+def shortened(lines: list[str], rest: str = "backorder-xl explain shows them all, and so does Allocations") -> str:
     """As many lines as a message box holds, and where the rest is."""
     kept: list[str] = []
     for text in lines:
@@ -105,7 +108,7 @@ def shortened(lines: list[str]) -> str:
             break
         kept.append(text)
     left = len(lines) - len(kept)
-    hint = [f"... and {left} more; backorder-xl explain shows them all, and so does Allocations."] if left else []
+    hint = [f"... and {left} more; {rest}."] if left else []
     return "\n".join([*kept, *hint])
 
 
@@ -183,6 +186,31 @@ def steer(excel: Excel, action: Action) -> None:
         excel.show(STUDIES[0])
 
 
+def adopt(excel: Excel, action: Action) -> None:
+    """Propose which sheet and column is what; on a yes, write Mapping into the open workbook and go there."""
+    from backorder_xl.adopt import adopt as adopted
+    from backorder_xl.hosts import adopting
+
+    excel.place()
+    book = excel.live(action.verb)
+    made = adopted(book, excel.tell)
+    excel.untell()
+    if not made.new:
+        reads = "This workbook reads well as it is; it needs no mapping." if not made.rows else "Mapping holds all of it already."
+        excel.say(shortened([reads if made.reading else f"Not ready yet: {made.unusable}", *adopting.said(made)], _ALL))
+        return
+    if not excel.ask(
+        shortened(["This is how the workbook would be read:", *adopting.short(made)], _ALL)
+        + "\n\nRemember it on the sheet Mapping?"
+    ):
+        return
+    excel.writing = True
+    book.apply(made.changes, None, False)
+    excel.writing = False
+    excel.show(made.changes.tables[0].sheet)
+    excel.say(shortened([*adopting.outlook(made), "Change what is wrong on Mapping; Morning Run reads it."], _ALL))
+
+
 def page(excel: Excel, action: Action) -> None:
     """Write the backorders as a page, with its feed, and show it in the browser; the workbook is only read (rule 10)."""
     from backorder_xl.hosts.publishing import put
@@ -240,6 +268,7 @@ HANDLERS: dict[str, Callable[[Excel, Action], None]] = {
     "bo_steer": steer,
     "bo_page": page,
     "bo_new": new,
+    "bo_adopt": adopt,
     "bo_settings": show,
     "bo_help": help_,
 }

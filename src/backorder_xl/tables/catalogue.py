@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from backorder_xl.tables.entries import ERROR, WARNING, Entry
 from backorder_xl.tables.import_catalogue import IMPORTS
+from backorder_xl.tables.mapping_words import MAPPING_PROBLEMS
 
 __all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry"]
 
 CATALOGUE: dict[str, Entry] = {
+    **MAPPING_PROBLEMS,
     # values
     "missing": Entry(ERROR, "{column} is blank, so the row was left out.", "Fill it in, or empty the whole row."),
     "formula-without-value": Entry(

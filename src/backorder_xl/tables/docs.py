@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from backorder_xl.tables.contracts import CONTRACTS, RESULT_SHEETS, Contract, Field, Kind
+from backorder_xl.tables.contracts import CONTRACTS, MAPPING, RESULT_SHEETS, Contract, Field, Kind
 from backorder_xl.tables.problems import CATALOGUE, Entry
 
 _KINDS = {
@@ -36,7 +36,7 @@ def tables_page() -> str:
         "Sheets that are never read as input: " + ", ".join(RESULT_SHEETS) + ".",
         "## Kinds of value",
         "\n".join(["| kind | what is accepted |", "|---|---|", *(f"| {k.value} | {t} |" for k, t in _KINDS.items())]),
-        *(_section(c) for c in CONTRACTS),
+        *(_section(c) for c in (*CONTRACTS, MAPPING)),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -1,110 +1,34 @@
 """Which sheet and which row hold which table?
 
-Looks for an Excel Table's name, then a sheet's name, then a header row (rule 1.1). Reads headers only. Sheets that the
-add-in makes itself are never taken for input.
+Looks at the sheet Mapping, then for an Excel Table's name, then a sheet's name, then a header row (rule 1.1). Reads headers
+only. Sheets that the add-in makes itself are never taken for input.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from backorder_xl.tables.contracts import CONTRACTS, RESULT_SHEETS, Contract
-from backorder_xl.tables.headers import Match, match, nearest, normal
+from backorder_xl.tables import mapping
+from backorder_xl.tables.contracts import CONTRACTS, Contract
+from backorder_xl.tables.headers import nearest, normal
+from backorder_xl.tables.places import TOP_ROWS, Found, Look, standing
 from backorder_xl.tables.problems import Problem, Unusable, problem
 from backorder_xl.workbook.model import Book, ExcelTable
 
-TOP_ROWS = 30
-_OURS = {normal(name) for name in RESULT_SHEETS}
 # Headers that any list of goods may carry: too little to take a sheet for Stock by its headers alone.
 _ANY_QUANTITY = {normal(h) for h in ("Quantity", "Qty", "Menge", "Quantité", "Cantidad", "Units")}
 
 
-@dataclass
-class Found:
-    """Where a table stands: ``last_row`` is None where only the data can tell its end."""
-
-    contract: Contract
-    sheet: str
-    header_row: int
-    last_row: int | None
-    match: Match
-    headers: dict[int, str]
-    table: ExcelTable | None = None
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def complete(self) -> bool:
-        return not self.match.missing
-
-
-class _Look:
-    """What the first rows of each sheet say; every sheet is looked at once at most."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.sheets = [s for s in book.sheets() if normal(s) not in _OURS]
-        self.tables = [
-            t for t in book.excel_tables() if t.sheet in self.sheets and normal(t.name) not in _OURS and any(t.headers)
-        ]
-        self._rows: dict[str, list[tuple[int, dict[int, str]]]] = {}
-
-    def rows(self, sheet: str) -> list[tuple[int, dict[int, str]]]:
-        """(row, column -> text) of the first rows that hold any text."""
-        if sheet not in self._rows:
-            top = self.book.top(sheet, TOP_ROWS)
-            texts = (
-                (i + 1, {c + 1: v for c, v in enumerate(row) if isinstance(v, str) and v.strip()}) for i, row in enumerate(top)
-            )
-            self._rows[sheet] = [(row, headers) for row, headers in texts if headers]
-        return self._rows[sheet]
-
-    def in_table(self, contract: Contract, table: ExcelTable) -> Found:
-        headers = {table.first_col + i: h for i, h in enumerate(table.headers) if h and h.strip()}
-        return Found(contract, table.sheet, table.header_row, table.last_row, match(contract, headers), headers, table)
-
-    def in_sheet(self, contract: Contract, sheet: str) -> Found | None:
-        """The first row with all required columns, else the row that comes nearest; None for a sheet without text."""
-        best: Found | None = None
-        for row, headers in self.rows(sheet):
-            found = Found(contract, sheet, row, None, match(contract, headers), headers)
-            if found.complete:
-                return self._as_table(found)
-            if best is None or _standing(found) > _standing(best):
-                best = found
-        return best
-
-    def _as_table(self, found: Found) -> Found:
-        """The same place as an Excel Table, where one starts in that very row and holds all required columns."""
-        for table in self.tables:
-            if table.sheet == found.sheet and table.header_row == found.header_row:
-                inside = self.in_table(found.contract, table)
-                if inside.complete:
-                    return inside
-        return found
-
-
-def _standing(found: Found) -> tuple[int, int]:
-    return -len(found.match.missing), found.match.known
-
-
-def find_tables(book: Book, needed: bool = True) -> dict[str, Found]:
+def find_tables(book: Book, told: list[Problem] | None = None, needed: bool = True) -> dict[str, Found]:
     """The place of every table that the workbook has, by the table's name in code (rule 1.1).
 
     Raises Unusable where Orders or Stock, or a column of theirs, is missing. Another table that lacks a required column
     comes back incomplete, with a problem; so do Orders and Stock where they are not ``needed``.
+    What the sheet Mapping says goes first; what is wrong there is added to ``told``.
     """
-    look = _Look(book)
-    found: dict[str, Found] = {}
-    partial: dict[str, Found] = {}
-    for contract in CONTRACTS:
-        place, rest = _by_name(look, contract)
-        if place:
-            found[contract.name] = place
-        elif rest:
-            partial[contract.name] = rest
-    _by_headers(look, found)
+    look = Look(book)
+    found, partial = find_places(look, told if told is not None else [])
     for contract in CONTRACTS:
         place = found.get(contract.name)
         if place:
@@ -116,7 +40,22 @@ def find_tables(book: Book, needed: bool = True) -> dict[str, Found]:
     return found
 
 
-def _by_name(look: _Look, contract: Contract) -> tuple[Found | None, Found | None]:
+def find_places(look: Look, told: list[Problem]) -> tuple[dict[str, Found], dict[str, Found]]:
+    """The tables that are there with all required columns, and the best places of those that are not, by name."""
+    found, partial = mapping.places(look, told)
+    for contract in CONTRACTS:
+        if contract.name in found:
+            continue
+        place, rest = _by_name(look, contract)
+        if place:
+            found[contract.name] = place
+        elif rest:
+            partial.setdefault(contract.name, rest)
+    _by_headers(look, found)
+    return found, partial
+
+
+def _by_name(look: Look, contract: Contract) -> tuple[Found | None, Found | None]:
     """The complete table that a name leads to, and the best incomplete one."""
     names = [normal(contract.sheet), *(normal(a) for a in contract.aliases)]
     candidates = [look.in_table(contract, t) for t in _named(names, look.tables)]
@@ -147,7 +86,7 @@ def _named(names: list[str], tables: Iterable[ExcelTable]) -> list[ExcelTable]:
     return [t for _, _, t in sorted(ranked, key=lambda r: r[:2])]
 
 
-def _by_headers(look: _Look, found: dict[str, Found]) -> None:
+def _by_headers(look: Look, found: dict[str, Found]) -> None:
     """Find what no name led to by header row alone; a sheet is taken for one table only.
 
     Stock may share the sheet of Items, as in product lists that carry a stock column.
@@ -200,7 +139,7 @@ def _incomplete(place: Found) -> Found:
     return place
 
 
-def _nothing_found(name: str, look: _Look, contract: Contract, place: Found | None) -> str:
+def _nothing_found(name: str, look: Look, contract: Contract, place: Found | None) -> str:
     """One sentence: the file, what was looked for, what was found, the nearest match (rule 1.5)."""
     wanted = ", ".join(f.header for f in contract.required)
     if place is None or not place.match.columns:
@@ -225,7 +164,7 @@ def _nothing_found(name: str, look: _Look, contract: Contract, place: Found | No
     )
 
 
-def _nearest_place(look: _Look, contract: Contract) -> Found | None:
+def _nearest_place(look: Look, contract: Contract) -> Found | None:
     """The sheet whose headers come nearest, if at least two required columns are there."""
     best: Found | None = None
     enough = max(2, (len(contract.required) + 1) // 2)
@@ -233,7 +172,7 @@ def _nearest_place(look: _Look, contract: Contract) -> Found | None:
         place = look.in_sheet(contract, sheet)
         if place is None or len(contract.required) - len(place.match.missing) < enough:
             continue
-        if best is None or _standing(place) > _standing(best):
+        if best is None or standing(place) > standing(best):
             best = place
     return best
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.settings import BadSetting, Settings, parse
-from backorder_xl.tables import checks
+from backorder_xl.tables import checks, mapping
 from backorder_xl.tables.cells import Coerced, Finding, default, dtype
 from backorder_xl.tables.contracts import CONTRACTS, Contract, Field, Kind
 from backorder_xl.tables.finding import Found, find_tables
@@ -65,8 +65,8 @@ def read_tables(book: Book, overrides: Mapping[str, object] | None = None) -> Re
     ``overrides`` are settings of the command line; they win over the sheet Settings. Raises Unusable where a required
     sheet or column is missing, or an override cannot be used.
     """
-    found = find_tables(book)
     problems: list[Problem] = []
+    found = find_tables(book, problems)
     placed: dict[str, Placed] = {}
     settings = settings_of(book, found.get("settings"), overrides or {}, problems, placed)
     frames: dict[str, pd.DataFrame] = {}
@@ -258,8 +258,13 @@ def _written_elsewhere(book: Book, place: Found, last: int) -> np.ndarray:
 def settings_of(
     book: Book, place: Found | None, overrides: Mapping[str, object], problems: list[Problem], placed: dict[str, Placed]
 ) -> Settings:
-    """Defaults, then the sheet Settings, then the overrides. What the sheet says wrongly is told and left out."""
+    """Defaults, then Mapping, then the sheet Settings, then the overrides. What the sheet says wrongly is told and left out."""
     chosen: dict[str, object] = {}
+    for name, (typed, row) in mapping.settings(book).items():
+        try:
+            chosen.update([parse(name, typed)])
+        except BadSetting as error:
+            problems.append(problem("bad-setting", mapping.sheet_of(book) or "", row, "Column", typed, text=str(error)))
     if place is not None:
         problems += place.problems
     if place is not None and place.complete:

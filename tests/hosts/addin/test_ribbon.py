@@ -41,7 +41,7 @@ def test_the_buttons_are_those_that_were_asked_for() -> None:
     labels = [action.button.label for action in BUTTONS.values() if action.button]
     assert labels == [
         "Import files", "Check", "Receive", "Plan", "Messages", "Morning Run", "Explain this row", "Undo", "Dashboard", "Steer",
-        "Backorder page", "New workbook", "Settings", "Help",
+        "Backorder page", "New workbook", "Adopt", "Settings", "Help",
     ]  # fmt: skip
     assert [i for i, action in BUTTONS.items() if action.button and action.button.size is Size.LARGE] == ["bo_run"]
     assert [e.get("label") for e in etree.fromstring(XML).iter(f"{{{NAMESPACE}}}group")] == [group.value for group in Group]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from backorder_xl.tables.contracts.customers import CUSTOMERS
 from backorder_xl.tables.contracts.cut_list import CUT_LIST
 from backorder_xl.tables.contracts.items import ITEMS
+from backorder_xl.tables.contracts.mapping import MAPPING
 from backorder_xl.tables.contracts.model import Contract, Field, Kind
 from backorder_xl.tables.contracts.orders import ORDERS
 from backorder_xl.tables.contracts.purchase_orders import PURCHASE_ORDERS
@@ -57,7 +58,8 @@ RESULT_SHEETS: tuple[str, ...] = (
     "What If Messages",
     "Policies",
     "Customers at Risk",
+    "Mapping",
 )
 """Sheets that the add-in makes and never reads orders or stock from (rule 1.4)."""
 
-__all__ = ["BY_NAME", "CONTRACTS", "RESULT_SHEETS", "Contract", "Field", "Kind"]
+__all__ = ["BY_NAME", "CONTRACTS", "MAPPING", "RESULT_SHEETS", "Contract", "Field", "Kind"]

@@ -18,7 +18,7 @@ def table(contract: Contract, near: Sequence[Fit], lists: dict[str, Candidate]) 
         return pair
     if contract.name == "stock" and (beside := _stock_beside(lists)):
         return beside
-    near = [f for f in near if any(c.by_name for c in f.chosen.values()) or f.named_by_sheet.score]
+    near = [f for f in near if f.missing and (any(c.by_name for c in f.chosen.values()) or f.named_by_sheet.score)]
     if not near:
         wanted = ", ".join(f.header for f in contract.required)
         return f"No sheet looks like {contract.sheet}, which needs columns for {wanted}."
@@ -32,7 +32,7 @@ def columns(made: Fit) -> str:
         near = made.nearest.get(f.name)
         hint = f" (the nearest is {made.of.called(near[0])}: {near[1].why})" if near else ""
         words.append(f"{f.header}{hint}")
-    lacking = f"has no column for {' and none for '.join(words)}" if words else "is not sure enough"
+    lacking = f"has no column for {' and none for '.join(words)}"
     return f"{made.contract.sheet}: the sheet '{made.of.sheet}' {lacking}. Add it, or name it on Mapping."
 
 

@@ -44,7 +44,7 @@ def copied(path: Path, name: str) -> Path:
 
 
 def what_stands(path: Path) -> dict[str, dict[str, Any]]:
-    """Sheet -> what a person sees there: values, number formats and fills of cells, tables, notes, links, widths."""
+    """Sheet -> what a person sees there: values, number formats and fills of cells, tables, notes, links, what turns red."""
     found: dict[str, dict[str, Any]] = {}
     for sheet in openpyxl.load_workbook(path).worksheets:
         cells, looks, links, notes = {}, {}, {}, {}
@@ -60,11 +60,12 @@ def what_stands(path: Path) -> dict[str, dict[str, Any]]:
         tables = {t.name: (t.ref, t.totalsRowCount, [c.name for c in t.tableColumns]) for t in sheet.tables.values()}
         found[sheet.title] = {"cells": cells, "looks": looks, "links": links, "notes": notes, "tables": tables}
         found[sheet.title]["frozen"] = sheet.freeze_panes
+        found[sheet.title]["alarms"] = {str(group.sqref) for group in sheet.conditional_formatting}
     return found
 
 
 def _look(cell: Any) -> tuple[Any, ...]:
-    """Number format, fill and underline; how numbers are shown says nothing of a text, which is told so in an open workbook."""
-    code = None if isinstance(cell.value, str) else cell.number_format.replace("\\", "")
+    """Number format, fill, and underline; how numbers are shown says nothing of a text, which is told so in an open workbook."""
+    code = None if cell.data_type == "s" else cell.number_format.replace("\\", "")
     fill = cell.fill.fgColor.rgb[2:] if cell.fill.fill_type == "solid" else None
     return code, fill, bool(cell.font.u)

@@ -62,6 +62,18 @@ def _outside_texts(formula: str, change: Any) -> str:
     return "".join(p if i % 2 else change(p) for i, p in enumerate(re.split(r'("(?:[^"]|"")*")', formula)))
 
 
+def tables_in(formula: str) -> set[str]:
+    """The tables that a formula names, folded."""
+    found: set[str] = set()
+
+    def look(part: str) -> str:
+        found.update(m.casefold() for m in re.findall(r"([^\W\d][\w.]*)\[", re.sub(r"'[^']*'!?", "", part)))
+        return part
+
+    _outside_texts(formula, look)
+    return found
+
+
 def _table_at(ws: Any, at: tuple[int, int]) -> str | None:
     for table in ws.tables.values():
         left, top, right, bottom = range_boundaries(table.ref)

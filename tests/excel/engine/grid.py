@@ -221,6 +221,9 @@ class Grid:
         operands = [a == b == "OPERAND" for a, b in pairwise(kinds)]
         if not kinds or any(operands) or kinds[-1] == "OPERATOR-INFIX" or kinds.count("FUNC") % 2 or kinds.count("PAREN") % 2:
             raise refused()
+        tables = {name.casefold() for sheet in self.ws.parent.worksheets for name in sheet.tables}
+        if not dialect.tables_in(formula) <= tables:  # Excel takes no formula about a table that is not there
+            raise refused()
         self._forget(cell, at)
         cell._value, cell.data_type = dialect.written(formula, self.ws, at), "f"
         if formula in self.switches.results:

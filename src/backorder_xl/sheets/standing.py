@@ -15,6 +15,7 @@ import pandas as pd
 
 from backorder_xl.core.keys import Ints, sums
 from backorder_xl.core.words import UNIT
+from backorder_xl.tables.amounts import LARGEST
 from backorder_xl.tables.reading import Placed
 from backorder_xl.workbook.changes import Area, Ref, SheetTable, TablePatch
 
@@ -44,7 +45,9 @@ class Standing:
             return np.zeros(len(skus), np.int64)
         codes, distinct = pd.factorize(self.texts["sku"])
         at = np.array([*(skus.get(text, -1) for text in distinct), -1], np.int64)[codes]
-        values = np.rint(np.nan_to_num(self.numbers[field]) * UNIT).astype(np.int64)
+        held = np.nan_to_num(self.numbers[field])
+        held[np.abs(held) > LARGEST] = 0  # too large to be counted: reading left its row out
+        values = np.rint(held * UNIT).astype(np.int64)
         return sums(at if where is None else np.where(where, at, -1), values, len(skus))
 
 

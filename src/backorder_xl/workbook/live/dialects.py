@@ -11,7 +11,7 @@ from typing import Any
 
 from backorder_xl.workbook.changes import Orientation, Page, When
 from backorder_xl.workbook.live.drawing import draw
-from backorder_xl.workbook.live.native import Native, colour_number
+from backorder_xl.workbook.live.native import Native, colour_number, is_busy
 from backorder_xl.workbook.palette import ALARM_FILL, ALARM_FONT, LINE_COLOUR
 from backorder_xl.workbook.standing import Place
 from backorder_xl.workbook.steps import DrawChart
@@ -107,7 +107,14 @@ class Windows(Native):
         return found
 
     def draw(self, sheet: Any, step: DrawChart) -> None:
-        draw(sheet, step)
+        try:
+            draw(sheet, step)
+        except Exception as error:
+            if is_busy(error):
+                raise
+            # what this Excel refuses of a chart costs the chart, never the run: all its numbers stand on the sheets
+            with contextlib.suppress(Exception):
+                self.drop_chart(sheet, step.name)
 
     def drop_chart(self, sheet: Any, name: str) -> None:
         for holder in sheet.api.ChartObjects():

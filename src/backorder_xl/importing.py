@@ -21,7 +21,7 @@ from backorder_xl.sheets import upkeep
 from backorder_xl.tables import previous
 from backorder_xl.tables.contracts import BY_NAME
 from backorder_xl.tables.finding import find_tables
-from backorder_xl.tables.problems import ERROR, Problem, gather
+from backorder_xl.tables.problems import ERROR, Problem, gather, severities
 from backorder_xl.tables.reading import settings_of
 from backorder_xl.workbook.changes import Changes
 from backorder_xl.workbook.model import Book
@@ -71,8 +71,7 @@ def import_exports(
     """
     merged = merge(book, incoming, settings, as_of, whole)
     problems = gather([*(spoken(r) for r in remarks), *merged.problems])
-    errors = sum(p.severity == ERROR for p in problems)
-    counts: dict[str, Any] = {"as_of": as_of.isoformat(), "errors": errors, "warnings": len(problems) - errors}
+    counts: dict[str, Any] = {"as_of": as_of.isoformat(), **severities(problems)}
     changes = merged.changes
     files = {i.file for i in incoming} | {r.file for r in remarks}
     changes.tables += [

@@ -29,7 +29,7 @@ from backorder_xl.sheets.dashboard import dashboard
 from backorder_xl.sheets.proof import proving
 from backorder_xl.tables import previous
 from backorder_xl.tables.contracts.items import ITEMS
-from backorder_xl.tables.problems import WARNING, Problem, gather, problem
+from backorder_xl.tables.problems import WARNING, Problem, gather, problem, severities
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.model import Book, RawTable, Want
@@ -61,7 +61,7 @@ def check(book: Book, overrides: dict[str, object], as_of: dt.date, tell: Tell =
     received = _receive(book, reading, as_of)
     report = Report(reading, gather([*reading.problems, *_told_of_receipts(reading, received)]))
     report.changes.tables.append(upkeep.problems(report.problems))
-    report.counts = {"as_of": as_of.isoformat(), **_told(report.problems)}
+    report.counts = {"as_of": as_of.isoformat(), **severities(report.problems)}
     return report
 
 
@@ -101,7 +101,7 @@ def morning_run(
         **outcome.counts,
         "receipts_posted": len(received.posted) if received else 0,
         "messages": mail.count if mail else 0,
-        **_told(problems),
+        **severities(problems),
     }
     report = Report(reading, problems, outcome, Changes(), counts)
     rows = buying.peg_rows(outcome.pegs)
@@ -205,11 +205,6 @@ def _if_any(book: Book, table: SheetTable) -> list[SheetTable]:
 def refused(report: Report, strict: bool) -> bool:
     """Whether ``--strict`` stops the run before anything is written (rule 1.5)."""
     return strict and report.errors > 0
-
-
-def _told(problems: list[Problem]) -> dict[str, int]:
-    errors = sum(p.severity == "error" for p in problems)
-    return {"errors": errors, "warnings": len(problems) - errors}
 
 
 def _unposted(book: Book, reading: Reading, as_of: dt.date) -> list[Problem]:

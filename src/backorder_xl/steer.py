@@ -22,7 +22,7 @@ from backorder_xl.sheets.at_risk import customers_at_risk
 from backorder_xl.sheets.demand import demand as demand_sheet
 from backorder_xl.sheets.lot_sizes import lot_sizes
 from backorder_xl.sheets.policies import policies
-from backorder_xl.tables.problems import gather
+from backorder_xl.tables.problems import gather, severities
 from backorder_xl.tables.reading import Reading, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.model import Book
@@ -118,11 +118,5 @@ def steer(book: Book, overrides: dict[str, object], as_of: dt.date, *, tell: Tel
     tell("Studying")
     tables = [sheet(studied) for sheet in SHEETS]
     problems = gather(reading.problems)
-    errors = sum(p.severity == "error" for p in problems)
-    counts = {
-        "as_of": as_of.isoformat(),
-        **studied.outcome.counts,
-        "errors": errors,
-        "warnings": len(problems) - errors,
-    }
+    counts = {"as_of": as_of.isoformat(), **studied.outcome.counts, **severities(problems)}
     return Report(reading, problems, studied.outcome, Changes(tables), counts)

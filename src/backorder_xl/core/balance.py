@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Ints, ints, sums, texts
+from backorder_xl.core.keys import Ints, ints, spelled, sums, texts
 from backorder_xl.core.serving import NONE, PLANNED, PURCHASE, STOCK, Served
 from backorder_xl.core.state import State
 from backorder_xl.core.words import OrderStatus
@@ -47,7 +47,8 @@ def balance(tables: Tables, state: State, planned: pd.DataFrame, pegs: pd.DataFr
     for name, word in (("on_hold", OrderStatus.ON_HOLD), ("closed", OrderStatus.CLOSED)):
         made[name] = sums(of_orders, np.where(status == word.value, open_, 0), size)
     made["waiting"] = made["from_pos"] + made["from_planned"] + made["uncovered"]
-    rows = pd.DataFrame({"sku": _spelled(names.folded, tables), **made})
+    written = (tables.items, tables.stock, tables.orders, tables.purchase_orders)
+    rows = pd.DataFrame({"sku": spelled(names, *(texts(t, "sku") for t in written)), **made})
     of_rows = names.of(texts(tables.stock, "sku"))
     typed = sums(of_rows, np.abs(ints(tables.stock, "on_hand")) + np.abs(ints(tables.stock, "reserved")), size)
     return rows[np.any([typed != 0, *(rows[name] != 0 for name in made)], axis=0)].reset_index(drop=True)
@@ -61,12 +62,3 @@ def _free(
     for (kind, quantity), at in zip(supplies, of, strict=True):
         total += sums(at, quantity - served.used(kind, len(quantity)), size)
     return total
-
-
-def _spelled(folded: list[str], tables: Tables) -> pd.Series:
-    """Each code as it is first written in the tables."""
-    first: dict[str, str] = {}
-    for rows in (tables.items, tables.stock, tables.orders, tables.purchase_orders):
-        for code in pd.unique(texts(rows, "sku")):
-            first.setdefault(code.casefold(), code)
-    return pd.Series([first.get(f, f) for f in folded], dtype=object)

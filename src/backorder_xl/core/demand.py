@@ -13,7 +13,7 @@ import pandas as pd
 
 from backorder_xl.core import dates
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Days, Ints, Names, Texts, bools, days, frame, group, ints, sums, texts
+from backorder_xl.core.keys import Days, Ints, Names, bools, days, frame, group, ints, sums, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources
 from backorder_xl.core.words import ItemPolicy, OrderStatus, PurchaseStatus
@@ -58,15 +58,6 @@ def item_of(tables: Tables, names: Keys) -> Ints:
     """The row of Items for each SKU number, -1 where Items has none."""
     out = np.full(len(names.sku), -1, np.int64)
     out[names.sku.of(texts(tables.items, "sku"))] = np.arange(len(tables.items))
-    return out
-
-
-def spelled(tables: Tables, names: Keys) -> Texts:
-    """How the code of each SKU number is written: as Items first does, else Orders, else Stock."""
-    out = np.array([*names.sku.folded, ""], object)[:-1]
-    for table in (tables.stock, tables.orders, tables.items):
-        codes = texts(table, "sku")[::-1]
-        out[names.sku.of(codes)] = codes
     return out
 
 

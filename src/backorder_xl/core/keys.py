@@ -121,6 +121,20 @@ def places(wanted: Iterable[str], codes: Iterable[str]) -> Ints:
     return found[numbers]
 
 
+def spelled(names: Names, *columns: Texts) -> Texts:
+    """How the code of each number is written: as the first of the columns that holds it first writes it, else in small letters.
+
+    >>> spelled(Names(["so-9", "X"]), np.array(["So-9", "SO-9"], object)).tolist()
+    ['So-9', 'x']
+    """
+    out = np.array([*names.folded, ""], object)[:-1]
+    for column in reversed(columns):
+        codes = np.asarray(pd.unique(column), object)[::-1]
+        at = names.of(codes)
+        out[at[at >= 0]] = codes[at >= 0]
+    return out
+
+
 def texts(frame: pd.DataFrame, column: str) -> Texts:
     """A text column as an object array of str."""
     return np.asarray(frame[column], dtype=object)

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core import say
-from backorder_xl.core.demand import Keys, item_of, spelled
+from backorder_xl.core.demand import Keys, item_of
 from backorder_xl.core.history import Floats
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Ints, Texts, frame, ints, sums, texts
+from backorder_xl.core.keys import Ints, Texts, frame, ints, spelled, sums, texts
 from backorder_xl.core.lotsize import eoq, eoq_backorder
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.settings import Settings
@@ -144,7 +144,7 @@ def desk(per_week: Floats, outcome: Outcome, tables: Tables, names: Keys, source
         weeks = np.where(surplus > 0, surplus / per_week[rows], np.nan)
     made = frame(
         sku_no=rows,
-        sku=spelled(tables, names)[rows],
+        sku=spelled(names.sku, *(texts(t, "sku") for t in (tables.items, tables.orders, tables.stock)))[rows],
         description=np.append(texts(tables.items, "description"), "")[item],
         per_year=year,
         unit_cost=cost,

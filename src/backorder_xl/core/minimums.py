@@ -17,8 +17,8 @@ from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, days, frame, ints, sums, texts
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.purchasing import line_value
-from backorder_xl.core.sources import Sources, choose
-from backorder_xl.core.words import NO_MONEY, SupplierChoice
+from backorder_xl.core.sources import Sources
+from backorder_xl.core.words import NO_MONEY
 
 WINDOW = 91
 """The days before the as-of date over which demand is counted: a quarter, so that no weekday weighs more."""
@@ -76,9 +76,7 @@ def _rates(tables: Tables, names: Keys, sources: Sources, today: np.datetime64) 
     ordered = days(o, "order_date")
     recent = (ordered > today - WINDOW) & (ordered <= today)
     sku = names.sku.of(texts(o, "sku"))[recent]
-    none = np.zeros(len(sources.offers), "datetime64[s]")
-    offers = sources.offers.assign(arrival=none, usable=none)
-    pick = choose(offers, np.arange(len(names.sku)), np.zeros(len(names.sku), "datetime64[D]"), SupplierChoice.PREFERRED)
+    offers, pick = sources.offers, sources.preferred()
     who = np.append(ints(offers, "supplier_no"), -1)[pick]
     cost = np.append(ints(offers, "cost"), NO_MONEY)[pick]
     value = line_value((ints(o, "ordered") - ints(o, "cancelled"))[recent], cost[sku])

@@ -15,7 +15,7 @@ import pandas as pd
 from backorder_xl.core import dates
 from backorder_xl.core.demand import Keys, item_of
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Days, Ints, Names, Texts, days, earliest, group, ints, natural, sums, texts
+from backorder_xl.core.keys import Days, Ints, Names, Texts, days, earliest, group, ints, natural, spelled, sums, texts
 from backorder_xl.core.lotsize import lot_lines, lot_size
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.sources import Sources, choose
@@ -169,10 +169,9 @@ def line_value(quantity: Ints, price: Ints) -> Ints:
 
 def _number(lines: pd.DataFrame, tables: Tables, names: Keys, source: Sources, settings: Settings) -> pd.DataFrame:
     """Give every supplier and Ship To its purchase order number and its lines their numbers (rules 4.5, 4.6)."""
-    spelled = _spelling(tables, names)
     supplier = np.array([*source.spelling, ""], object)[ints(lines, "supplier_no")]
     order_no = ints(lines, "order_no")
-    ship_to = np.array([spelled["order"].get(f, f) for f in names.order.folded] + [""], object)[order_no]
+    ship_to = np.append(spelled(names.order, texts(tables.orders, "order")), "")[order_no]
     lines = lines.assign(supplier=supplier, ship_to=ship_to)
     order = np.lexsort(tuple(ints(lines, c) for c in ("piece", "place_no", "spec_no", "sku_no", "order_no", "supplier_no")))
     lines = lines.iloc[order].reset_index(drop=True)
@@ -198,9 +197,13 @@ def _number(lines: pd.DataFrame, tables: Tables, names: Keys, source: Sources, s
     start = _lines_in_use(tables, Names(po))
     first = np.array([start.get(number.casefold(), 0) + 1 for number in po], np.int64)
     lines["line"] = np.array((lines.groupby("po", sort=False).cumcount() + first).astype(str), object)
-    for column, name in (("sku", "sku_no"), ("specification", "spec_no"), ("location", "place_no")):
-        folded = getattr(names, column).folded
-        code = np.array([spelled[column].get(f, f) for f in folded] + [""], object)
+    for column, name, written in (
+        ("sku", "sku_no", (tables.items, tables.orders, tables.stock)),
+        ("specification", "spec_no", (tables.orders, tables.stock)),
+        ("location", "place_no", (tables.stock, tables.orders)),
+    ):
+        home = [np.array([names.default_location], object)] if column == "location" else []
+        code = np.append(spelled(getattr(names, column), *(texts(f, column) for f in written), *home), "")
         lines[column] = code[ints(lines, name)] if column != "location" or names.located else ""
     return lines
 
@@ -228,23 +231,3 @@ class _Numbers:
     def __next__(self) -> str:
         self._last += 1
         return f"{self._prefix}{self._last:0{self._width}d}"
-
-
-def _spelling(tables: Tables, names: Keys) -> dict[str, dict[str, str]]:
-    """How each code is written: as Items, Orders or Stock first do."""
-    where = {
-        "sku": (tables.items, tables.orders, tables.stock),
-        "specification": (tables.orders, tables.stock),
-        "location": (tables.stock, tables.orders),
-        "order": (tables.orders,),
-    }
-    out: dict[str, dict[str, str]] = {}
-    for column, frames in where.items():
-        spelled: dict[str, str] = {}
-        out[column] = spelled
-        for f in frames:
-            if column in f:
-                for code in pd.unique(texts(f, column)):
-                    spelled.setdefault(code.casefold(), code)
-    out["location"].setdefault(names.default_location.casefold(), names.default_location)
-    return out

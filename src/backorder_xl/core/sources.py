@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Days, Ints, Names, Texts, group, ints, texts
+from backorder_xl.core.keys import Days, Ints, Names, Texts, group, ints, spelled, texts
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.words import NO_DAYS, NO_MONEY, Counting, SupplierChoice
 
@@ -43,6 +43,10 @@ class Sources:
         wanted = pd.MultiIndex.from_arrays([sku_no, who])
         source_lead = offered.reindex(wanted).fillna(NO_DAYS).to_numpy().astype(np.int64)
         return self._chain(source_lead, sku_no, who)
+
+    def preferred(self) -> Ints:
+        """The row of ``offers`` that each SKU number is bought from first, whatever is due when (rule 4.2); -1 = none."""
+        return _first(self.offers, _preferred(self.offers), np.arange(len(self.item_lead)))
 
     def _chain(self, source_lead: Ints, sku_no: Ints, who: Ints) -> Ints:
         """Rule 4.3's order of who says the lead time."""
@@ -93,10 +97,7 @@ def sources(tables: Tables, sku: Names, settings: Settings) -> Sources:
     offers = offers.sort_values(["sku_no", "supplier_no", "rank", "by_cost"], kind="stable")
     offers = offers[~offers.duplicated(["sku_no", "supplier_no"])].reset_index(drop=True)
 
-    spelled: dict[str, str] = {}
-    for written in (texts(v, "supplier"), texts(i, "supplier"), texts(s, "supplier")):
-        for code in pd.unique(written):
-            spelled.setdefault(code.casefold(), code)
+    written = spelled(suppliers, *(texts(f, "supplier") for f in (v, i, s)))
     supplier_lead = np.full(len(suppliers), NO_DAYS, np.int64)
     supplier_lead[suppliers.of(texts(v, "supplier"))] = ints(v, "lead_time")
     item_lead = np.append(ints(i, "lead_time"), NO_DAYS)[row_of_item]
@@ -104,7 +105,7 @@ def sources(tables: Tables, sku: Names, settings: Settings) -> Sources:
     made = Sources(
         offers,
         suppliers,
-        [spelled.get(f, f) for f in suppliers.folded],
+        written.tolist(),
         item_lead,
         supplier_lead,
         settings.default_lead_time,
@@ -128,12 +129,11 @@ def choose(offers: pd.DataFrame, sku_no: Ints, due: Days, choice: SupplierChoice
     ``offers`` needs ``arrival`` and ``usable`` (days) beside the columns of Sources.offers. ``due`` is the earliest date
     wanted, NaT for none.
     """
-    preferred = np.lexsort((offers["supplier_no"], ~offers["own"].to_numpy(), offers["rank"], offers["sku_no"]))
     cheapest = np.lexsort((offers["supplier_no"], offers["rank"], offers["by_cost"], offers["sku_no"]))
     fastest = np.lexsort((offers["supplier_no"], offers["rank"], offers["arrival"], offers["sku_no"]))
     match choice:
         case SupplierChoice.PREFERRED:
-            return _first(offers, preferred, sku_no)
+            return _first(offers, _preferred(offers), sku_no)
         case SupplierChoice.CHEAPEST:
             return _first(offers, cheapest, sku_no)
         case SupplierChoice.FASTEST:
@@ -147,6 +147,11 @@ def choose(offers: pd.DataFrame, sku_no: Ints, due: Days, choice: SupplierChoice
     best = pairs[in_time].groupby("need")["offer"].first()
     picked[best.index.to_numpy()] = best.to_numpy()
     return picked
+
+
+def _preferred(offers: pd.DataFrame) -> Ints:
+    """The offers of each item by rank; of equal ones the item's own supplier first, then by code."""
+    return np.lexsort((offers["supplier_no"], ~offers["own"].to_numpy(), offers["rank"], offers["sku_no"]))
 
 
 def _first(offers: pd.DataFrame, order: Ints, sku_no: Ints) -> Ints:

@@ -12,18 +12,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core.demand import Keys, item_of, spelled
+from backorder_xl.core.demand import Keys, item_of
 from backorder_xl.core.history import Floats, History
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.keys import Ints, Texts, days, frame, ints, sums, texts
+from backorder_xl.core.keys import Ints, Texts, days, frame, ints, spelled, sums, texts
 from backorder_xl.core.leadtimes import learned_lead
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.purchasing import line_value
 from backorder_xl.core.safety import quantile, reorder_point, safety_stock
 from backorder_xl.core.settings import Settings
-from backorder_xl.core.sources import Sources, choose
+from backorder_xl.core.sources import Sources
 from backorder_xl.core.watch import OFTEN, as_units, chronic, seasons, spikes
-from backorder_xl.core.words import SupplierChoice
 
 LEAST = 0.5
 """A service level below a half would ask for less than no safety stock."""
@@ -66,7 +65,7 @@ def stocking(
     often = chronic(tables, names, today)
     cost = np.append(ints(tables.items, "unit_cost"), 0)[item]
     made = forecast.assign(
-        sku=spelled(tables, names)[sku_no],
+        sku=spelled(names.sku, *(texts(t, "sku") for t in (tables.items, tables.orders, tables.stock)))[sku_no],
         description=np.append(texts(tables.items, "description"), "")[item][sku_no],
         lead=lead[sku_no],
         safety=np.ceil(np.round(safety_stock(*for_lead), 6)),
@@ -86,9 +85,7 @@ def stocking(
 def _lead_times(names: Keys, sources: Sources, known: pd.DataFrame) -> tuple[Ints, Floats]:
     """Per SKU number the learned lead time of the source that is bought from first, and how much it varies (a standard
     deviation, from what lies between the usual and the careful figure)."""
-    none = np.zeros(len(sources.offers), "datetime64[s]")
-    offers = sources.offers.assign(arrival=none, usable=none)
-    pick = choose(offers, np.arange(len(names.sku)), np.zeros(len(names.sku), "datetime64[D]"), SupplierChoice.PREFERRED)
+    offers, pick = sources.offers, sources.preferred()
     stated = np.append(ints(offers, "lead"), sources.default_lead)[pick]
     who = np.append(ints(offers, "supplier_no"), -1)[pick]
     extra, far = (np.append(known[c].to_numpy(float), 0.0)[who] for c in ("extra", "extra_far"))

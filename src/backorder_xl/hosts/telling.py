@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from backorder_xl.run import Report
 
+STRICT = "Nothing was written, as --strict does not go past errors."
+
 DONE, REFUSED, UNUSABLE, UNWRITABLE = range(4)
 """Exit codes of rule 9."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from backorder_xl.core.whatif import measures
 from backorder_xl.hosts.telling import many
+from backorder_xl.tables.problems import severities
 from backorder_xl.whatif import Tried
 
 SHOWN = 5
@@ -77,8 +78,7 @@ def as_json(tried: Tried, as_of: dt.date, output: str | None, seconds: float) ->
         "worse": int(found.lines["worse"].sum()),
         "better": int(found.lines["better"].sum()),
         "messages": {word: told[word] for word in ("more", "fewer", "otherwise")},
-        "errors": tried.errors,
-        "warnings": len(tried.problems) - tried.errors,
+        **severities(tried.problems),
         "output": output,
         "seconds": seconds,
     }

@@ -5,12 +5,12 @@ The catalogue of every problem, and the gathering of many into few. It finds not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from backorder_xl.tables.catalogue import CATALOGUE, ERROR, WARNING, Entry
 
-__all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry", "Problem", "Unusable", "gather", "problem"]
+__all__ = ["CATALOGUE", "ERROR", "WARNING", "Entry", "Problem", "Unusable", "gather", "problem", "severities"]
 
 _FIRST_ROWS = 5
 _SHOWN = 60
@@ -62,6 +62,12 @@ def shorten(text: str, size: int = _SHOWN) -> str:
     """A cell's text in one line, cut where it is long."""
     line = " ".join("".join(c if c >= " " and not "\x7f" <= c < "\xa0" else " " for c in text[: 4 * size]).split())
     return line if len(line) <= size else line[: size - 1] + "…"
+
+
+def severities(problems: Sequence[Problem]) -> dict[str, int]:
+    """How many errors and warnings there are, by the names of ``--json`` (rule 9)."""
+    errors = sum(p.severity == ERROR for p in problems)
+    return {"errors": errors, "warnings": len(problems) - errors}
 
 
 def gather(problems: Iterable[Problem]) -> list[Problem]:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backorder_xl.workbook import append, markup, room, splice, table_part
+from backorder_xl.workbook import append, markup, patching, room, splice, table_part
 from backorder_xl.workbook.cells import SheetText, Values, unescape
 from backorder_xl.workbook.changes import CellRun, Column, Format, TablePatch
 from backorder_xl.workbook.errors import Blocked, Unwritable
-from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.parts import BookParts
 from backorder_xl.workbook.refs import LAST_COLUMN, LAST_ROW, letters, make_range, parse_range
 from backorder_xl.workbook.sheet_edit import SheetEdit
@@ -22,14 +21,9 @@ from backorder_xl.workbook.styles import Styles
 
 
 @dataclass
-class Area:
-    """The user's table on its sheet."""
+class Area(patching.Area):
+    """The user's table on its sheet, and the part of the file that its Excel Table is."""
 
-    first_col: int
-    last_col: int
-    end: int  # the last row of the Excel Table's data, or of the data
-    totals: bool
-    table: ExcelTable | None
     part: str | None
 
 

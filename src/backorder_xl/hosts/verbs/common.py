@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backorder_xl.run import Report
+    from backorder_xl.workbook.model import Book
 
 
 def book_argument(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +61,37 @@ def tell(options: argparse.Namespace) -> Callable[[str], None]:
     """Progress on a terminal, nothing where the output is redirected (rule 9)."""
     shows = sys.stderr.isatty() and not options.json
     return (lambda step: print(f"\r\033[K{step} ...", end="", file=sys.stderr, flush=True)) if shows else lambda _: None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a verb decided of a closed book, and where that went: ``output`` is None where nothing was written."""
+
+    report: Report
+    output: str | None
+    seconds: float
+    refused: bool
+
+
+def into_book(options: argparse.Namespace, decide: Callable[[Book, Path, Callable[[str], None]], Report]) -> Written:
+    """Open the book, let ``decide`` look at it (it gets the target and the progress too), and write what it decided, unless
+    --strict or --dry-run are against it."""
+    from backorder_xl import run
+    from backorder_xl.hosts.state import state_folder
+    from backorder_xl.workbook.file import FileBook
+    from backorder_xl.workbook.slot import Slot
+
+    start, path, progress = time.perf_counter(), Path(options.book), tell(options)
+    target = Path(options.output) if options.output else path
+    slot = None if options.output else Slot(state_folder(), path, options.verb, dt.datetime.now())
+    with FileBook(path, slot) as book:
+        report = decide(book, target, progress)
+        refused = run.refused(report, options.strict)
+        written = not (refused or options.dry_run)
+        if written:
+            run.write(book, report, target, backup=options.output is None, tell=progress)
+    untell(options)
+    return Written(report, str(target) if written else None, round(time.perf_counter() - start, 3), refused)
 
 
 def untell(options: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backorder_xl.hosts.telling import DONE, REFUSED, json_line, many
+from backorder_xl.hosts.telling import DONE, REFUSED, STRICT, json_line, many
 from backorder_xl.hosts.verbs import common, work
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _run(options: argparse.Namespace, book: Path) -> int:
 
 
 def _refused(options: argparse.Namespace) -> int:
-    print("Nothing was written, as --strict does not go past errors.", file=sys.stderr)
+    print(STRICT, file=sys.stderr)
     return REFUSED
 
 

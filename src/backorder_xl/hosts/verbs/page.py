@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from backorder_xl.hosts.telling import DONE, REFUSED, many
+from backorder_xl.hosts.telling import DONE, REFUSED, STRICT, many
 from backorder_xl.hosts.verbs import common
 
 
@@ -62,5 +62,5 @@ def do(options: argparse.Namespace) -> int:
         names = " and ".join(file.name for file in list(files)[1:])
         print(f"Written to {output}, with {names} beside it ({seconds:.1f} s)." if written else "Nothing was written.")
     if no:
-        print("Nothing was written, as --strict does not go past errors.", file=sys.stderr)
+        print(STRICT, file=sys.stderr)
     return REFUSED if no else DONE

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import time
-from pathlib import Path
 
 from backorder_xl.hosts.telling import DONE, REFUSED, json_line, many
 from backorder_xl.hosts.verbs import common
@@ -19,29 +17,14 @@ def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
 
 def do(options: argparse.Namespace) -> int:
     """Read the book, study it, write the sheets, tell."""
-    from backorder_xl import run, steer
-    from backorder_xl.hosts.state import state_folder
-    from backorder_xl.workbook.file import FileBook
-    from backorder_xl.workbook.slot import Slot
+    from backorder_xl.steer import steer
 
-    start, path = time.perf_counter(), Path(options.book)
-    tell = common.tell(options)
-    target = Path(options.output) if options.output else path
-    now = dt.datetime.now().replace(microsecond=0)
-    slot = None if options.output else Slot(state_folder(), path, options.verb, now)
-    with FileBook(path, slot) as book:
-        report = steer.steer(book, common.overrides(options), options.as_of or now.date(), tell=tell)
-        refused = run.refused(report, options.strict)
-        written = not (refused or options.dry_run)
-        if written:
-            run.write(book, report, target, backup=options.output is None, tell=tell)
-    seconds = round(time.perf_counter() - start, 3)
-    common.untell(options)
-    output = str(target) if written else None
+    as_of = options.as_of or dt.date.today()
+    done = common.into_book(options, lambda book, _, tell: steer(book, common.overrides(options), as_of, tell=tell))
     if options.json:
-        print(json_line(verb=options.verb, output=output, seconds=seconds, **report.counts))
-        return REFUSED if refused else DONE
-    for table in report.changes.tables:
+        print(json_line(verb=options.verb, output=done.output, seconds=done.seconds, **done.report.counts))
+        return REFUSED if done.refused else DONE
+    for table in done.report.changes.tables:
         print(f"{table.sheet}: {many(len(table.data[table.key[0]]), 'row')}.")
-    print(f"Written to {output} in {seconds:.1f} s." if output else f"Nothing was written ({seconds:.1f} s).")
-    return REFUSED if refused else DONE
+    print(f"Written to {done.output} in {done.seconds:.1f} s." if done.output else f"Nothing was written ({done.seconds:.1f} s).")
+    return REFUSED if done.refused else DONE

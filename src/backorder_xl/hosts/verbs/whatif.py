@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backorder_xl.hosts.telling import DONE, REFUSED
+from backorder_xl.hosts.telling import DONE, REFUSED, STRICT
 from backorder_xl.hosts.verbs import common
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def do(options: argparse.Namespace) -> int:
     else:
         print("\n".join(in_words(tried, path.name, output, seconds)))
     if refused:
-        print("Nothing was written, as --strict does not go past errors.", file=sys.stderr)
+        print(STRICT, file=sys.stderr)
     return REFUSED if refused else DONE
 
 

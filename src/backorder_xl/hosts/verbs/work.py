@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backorder_xl.hosts.telling import DONE, REFUSED, json_line, result
+from backorder_xl.hosts.telling import DONE, REFUSED, STRICT, json_line, result
 from backorder_xl.hosts.verbs import common
 
 if TYPE_CHECKING:
     from backorder_xl.notify import Draft
+    from backorder_xl.run import Report
+    from backorder_xl.workbook.model import Book
 
 TELLING = ("run", "notify", "demo")  # verbs that draft messages
 
@@ -34,39 +36,28 @@ def drafts_argument(parser: argparse.ArgumentParser) -> None:
 def do(options: argparse.Namespace) -> int:
     """Read the book, decide, write it, tell."""
     from backorder_xl import run
-    from backorder_xl.hosts.state import state_folder
-    from backorder_xl.workbook.file import FileBook
-    from backorder_xl.workbook.slot import Slot
 
-    start, path = time.perf_counter(), Path(options.book)
-    tell = common.tell(options)
-    as_of = options.as_of or dt.date.today()
-    target = Path(options.output) if options.output else path
-    slot = None if options.output else Slot(state_folder(), path, options.verb, dt.datetime.now())
-    draft = None
-    with FileBook(path, slot) as book:
+    draft: Draft | None = None
+
+    def decide(book: Book, target: Path, tell: Callable[[str], None]) -> Report:
+        nonlocal draft
+        as_of = options.as_of or dt.date.today()
         if options.verb == "check":
-            report = run.check(book, common.overrides(options), as_of, tell)
-        else:
-            now = dt.datetime.now().replace(microsecond=0)
-            draft = drafting(options, target, as_of) if options.verb in TELLING else None
-            report = run.morning_run(book, common.overrides(options), as_of, verb=options.verb, now=now, tell=tell, draft=draft)
-        refused = run.refused(report, options.strict)
-        written = not (refused or options.dry_run)
-        if written:
-            run.write(book, report, target, backup=options.output is None, tell=tell)
-    seconds = round(time.perf_counter() - start, 3)
-    common.untell(options)
-    output = str(target) if written else None
+            return run.check(book, common.overrides(options), as_of, tell)
+        now = dt.datetime.now().replace(microsecond=0)
+        draft = drafting(options, target, as_of) if options.verb in TELLING else None
+        return run.morning_run(book, common.overrides(options), as_of, verb=options.verb, now=now, tell=tell, draft=draft)
+
+    done = common.into_book(options, decide)
     if options.json:
-        print(json_line(verb=options.verb, output=output, seconds=seconds, **report.counts))
+        print(json_line(verb=options.verb, output=done.output, seconds=done.seconds, **done.report.counts))
     else:
-        print("\n".join(result(report, output, seconds)))
+        print("\n".join(result(done.report, done.output, done.seconds)))
     for sentence in getattr(draft, "said", ()) if not options.json else ():
         print(sentence)
-    if refused:
-        print("Nothing was written, as --strict does not go past errors.", file=sys.stderr)
-    return REFUSED if refused else DONE
+    if done.refused:
+        print(STRICT, file=sys.stderr)
+    return REFUSED if done.refused else DONE
 
 
 def drafts_folder(options: argparse.Namespace, target: Path) -> Path:

@@ -12,6 +12,7 @@ from backorder_xl.hosts.addin.web.model import MARK, PANE
 from backorder_xl.hosts.addin.web.pen import Pen
 
 GREEN, AMBER, GREY, WHITE = "#1f8a70", "#d9730d", "#7a7f85", "#ffffff"
+BRIGHT = "#ffc061"  # amber on the mark's green, where the darker one would drown
 
 
 def _mark(p: Pen) -> None:
@@ -19,8 +20,7 @@ def _mark(p: Pen) -> None:
     p.box(0, 0, 16, 16, GREEN, round_=3)
     p.box(3, 6, 13, 13, WHITE)
     p.box(7, 6, 9, 9, GREEN)
-    p.disc(13, 4, 3, GREEN)
-    p.disc(13, 3, 2, AMBER)
+    p.disc(12.5, 3.5, 2, BRIGHT)
 
 
 def _import(p: Pen) -> None:
@@ -59,9 +59,9 @@ def _plan(p: Pen) -> None:
 
 def _notify(p: Pen) -> None:
     """A letter that is not sent yet: its dot is amber."""
-    p.frame(0, 4, 14, 14, GREY)
-    p.line([(1, 5), (7, 10), (12, 5)], GREEN)
-    p.disc(13, 4, 3, AMBER)
+    p.frame(0, 5, 15, 15, GREY)
+    p.line([(1, 6), (7, 11), (13, 6)], GREEN)
+    p.disc(14, 3, 2, AMBER)
 
 
 def _run(p: Pen) -> None:

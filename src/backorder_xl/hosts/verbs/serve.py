@@ -13,7 +13,7 @@ from backorder_xl.hosts.telling import DONE
 from backorder_xl.tables.problems import Unusable
 
 PORT = 8443
-NEEDED = ("cryptography", "fastapi", "itsdangerous", "PIL", "uvicorn")
+NEEDED = ("cryptography", "fastapi", "itsdangerous", "resvg_py", "uvicorn")
 """What the extra ``web`` brings."""
 
 
@@ -21,13 +21,13 @@ def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     """Where it listens, who may reach it, and with which certificate."""
     parser.add_argument("--port", type=int, default=PORT, help=f"the port; else {PORT}")
     parser.add_argument("--host", default="", help="the network address to listen on; else this machine alone can reach it")
-    parser.add_argument("--address", default="", metavar="URL", help="the https:// address that Excel shall use; needed with --host")
+    parser.add_argument("--address", default="", metavar="URL", help="the https:// address for Excel; needed with --host")
     parser.add_argument("--http", action="store_true", help="speak plain HTTP to a proxy that speaks HTTPS under --address")
-    parser.add_argument("--certificate", metavar="FILE", help="your own certificate chain, PEM; else one is made for this machine")
+    parser.add_argument("--certificate", metavar="FILE", help="your own certificate chain, PEM; else one is made")
     parser.add_argument("--key", metavar="FILE", help="its key, PEM, if it is not in the same file")
-    parser.add_argument("--workers", type=int, default=0, help="processes that work; else as many as there are processors, 4 at most")
+    parser.add_argument("--workers", type=int, default=0, help="processes that work; else one per processor, 4 at most")
     parser.add_argument("--most-megabytes", type=int, default=64, metavar="N", help="the largest workbook that is taken; else 64")
-    parser.add_argument("--most-seconds", type=int, default=120, metavar="N", help="the longest that one request may work; else 120")
+    parser.add_argument("--most-seconds", type=int, default=120, metavar="N", help="the longest that one may take; else 120")
     parser.add_argument("--trust", action="store_true", help="let this user's programs trust the server's certificate, and end")
 
 
@@ -63,7 +63,8 @@ def do(options: argparse.Namespace) -> int:
     if certificate is not None:
         running.tls(*certificate())
 
-    limits = Limits(body=options.most_megabytes * MEGABYTE, held=4 * options.most_megabytes * MEGABYTE, seconds=options.most_seconds)
+    most = options.most_megabytes * MEGABYTE
+    limits = Limits(body=most, held=4 * most, seconds=options.most_seconds)
     secret = secret_given()
     taken = running.sockets(options.host or "127.0.0.1", options.port)
     port = taken[0].getsockname()[1]
@@ -74,9 +75,13 @@ def do(options: argparse.Namespace) -> int:
     if authority is not None:
         print("\n".join(trusting.how(Machine.this(), authority)))
     print("How to add it in Excel: docs/serve.md. The workbook stays in Excel; nothing is kept here.", flush=True)
-    running.run(served, running.all_files(served.address), taken, certificate=certificate, tell=lambda says: print(says, flush=True))
+    running.run(served, running.all_files(served.address), taken, certificate=certificate, tell=_tell)
     print("The server has ended.")
     return DONE
+
+
+def _tell(says: str) -> None:
+    print(says, flush=True)
 
 
 def _fitting(options: argparse.Namespace, address: str) -> None:
@@ -85,7 +90,9 @@ def _fitting(options: argparse.Namespace, address: str) -> None:
     if not local and not address:
         raise Unusable("With --host others can reach the server; say under which address with --address https://NAME/.")
     if options.http and not address:
-        raise Unusable("Excel speaks HTTPS only: with --http, say under which address the proxy answers, with --address https://NAME/.")
+        raise Unusable(
+            "Excel speaks HTTPS only: with --http, say under which address the proxy answers, with --address https://NAME/."
+        )
     if options.http and options.certificate:
         raise Unusable("--http speaks without a certificate; leave out --http or --certificate.")
     if options.key and not options.certificate:

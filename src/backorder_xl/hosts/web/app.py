@@ -13,15 +13,15 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from backorder_xl import __version__
 from backorder_xl.hosts.web import jobs, protocol
 from backorder_xl.hosts.web.bodies import Held
 from backorder_xl.hosts.web.files import File, Files
 from backorder_xl.hosts.web.guard import Guard
-from backorder_xl.hosts.web.refusing import Refused
-from backorder_xl.hosts.web.serving import Limits, Serving
+from backorder_xl.hosts.web.refusing import LOG, Refused
+from backorder_xl.hosts.web.serving import Serving
 from backorder_xl.hosts.web.tokens import Tokens
 from backorder_xl.hosts.web.working import Job, Lane, unless_gone
 
@@ -59,7 +59,8 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
             yield
             group.cancel_scope.cancel()
 
-    app = FastAPI(title="Backorder XL", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=living)
+    app = FastAPI(title="Backorder XL", version=__version__, docs_url=None, redoc_url=None, lifespan=living)
+    app.router.redirect_slashes = False
     app.router.default = Files(files)
     app.add_middleware(Guard, serving=serving)
     app.add_exception_handler(Refused, _refused)
@@ -78,6 +79,8 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
                 out = await unless_gone(request, lane.do(job, name, whole, pack))
         if out is None:
             return Response(status_code=499)  # nobody hears it
+        if out.fault:
+            LOG.error("%s", out.fault)
         packing = {"Content-Encoding": "gzip"} if out.packed else {}
         return Response(out.body, out.status, packing, "application/json")
 
@@ -150,15 +153,16 @@ def _refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def _body(model: str) -> dict[str, Any]:
     """The body in the description; it is read by a worker process, so FastAPI does not see it."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}}}
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
     """The description of all addresses, the bodies that workers read among them."""
     if app.openapi_schema is None:
         described = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        template = "#/components/schemas/{model}"
-        bodies = models_json_schema([(protocol.Request, "validation"), (protocol.Calls, "validation")], ref_template=template)[1]["$defs"]
+        read = [(protocol.Request, "validation"), (protocol.Calls, "validation")]
+        bodies = models_json_schema(read, ref_template="#/components/schemas/{model}")[1]["$defs"]
         nothing = {"Nothing": {"type": "object", "additionalProperties": False, "maxProperties": 0}}
         described["components"]["schemas"] |= bodies | nothing
         app.openapi_schema = described

@@ -88,7 +88,8 @@ class Body:
 def too_much(limits: Limits) -> Refused:
     """413, with what can be done about it."""
     most = f"{limits.body / MEGABYTE:,.0f} MB"
-    return Refused(413, f"This workbook is larger than the {most} that the server takes; remove sheets that are not needed.", "too_much")
+    says = f"This workbook is larger than the {most} that the server takes; remove sheets that are not needed."
+    return Refused(413, says, "too_much")
 
 
 def busy(limits: Limits) -> Refused:

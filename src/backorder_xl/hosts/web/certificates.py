@@ -24,7 +24,7 @@ from backorder_xl.hosts.web.serving import LOOPBACK
 AUTHORITY_DAYS = 3650
 SERVER_DAYS = 397  # browsers take no more from a public authority; Apple no more than 825 from any
 RENEW_DAYS = 60
-"""Before the end; a year's holiday aside, somebody starts the server within these."""
+"""So long before its end a certificate is made anew, when the server starts or while it runs."""
 
 FOLDER, AUTHORITY, AUTHORITY_KEY, SERVER = "web", "authority.crt", "authority.key.pem", "server.pem"
 
@@ -59,18 +59,18 @@ def certificate(state: Path, name: str = "", now: dt.datetime | None = None) -> 
 
 def fingerprint(authority: Path) -> str:
     """By which an authority is known in lists of trusted ones."""
-    return x509.load_pem_x509_certificate(authority.read_bytes()).fingerprint(hashes.SHA1()).hex().upper()  # noqa: S303
+    return x509.load_pem_x509_certificate(authority.read_bytes()).fingerprint(hashes.SHA1()).hex().upper()
 
 
 def _new_authority(names: tuple[str, ...], moment: dt.datetime) -> tuple[Key, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())
     mark = x509.random_serial_number()
     subject = _name(f"Backorder XL for {names[0]} only ({mark % 0x10000:04x})")  # two machines' authorities can be told apart
-    permitted = x509.NameConstraints([_constraint(n) for n in names], None)
     made = _certificate(subject, subject, key, moment, AUTHORITY_DAYS)
     made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    made = made.add_extension(permitted, critical=True)
+    made = made.add_extension(_only(names), critical=True)
     made = made.add_extension(_usage(signs=True), critical=True)
+    made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     return key, made.sign(key, hashes.SHA256())
 
 
@@ -103,11 +103,16 @@ def _alternative(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _constraint(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_network(name))  # this one address
-    except ValueError:
-        return x509.DNSName(name)
+def _only(names: tuple[str, ...]) -> x509.NameConstraints:
+    """These names and no other; a kind of name that is not mentioned would be free, so the whole of it is excluded."""
+    given = [_alternative(n) for n in names]
+    permitted = [x509.IPAddress(ipaddress.ip_network(n.value)) if isinstance(n, x509.IPAddress) else n for n in given]
+    excluded: list[x509.GeneralName] = []
+    if not any(isinstance(n, x509.IPAddress) for n in given):
+        excluded = [x509.IPAddress(ipaddress.ip_network(every)) for every in ("0.0.0.0/0", "::/0")]
+    elif not any(isinstance(n, x509.DNSName) for n in given):
+        excluded = [x509.DNSName("")]
+    return x509.NameConstraints(permitted, excluded or None)
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:

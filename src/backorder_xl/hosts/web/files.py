@@ -1,4 +1,4 @@
-"""Which files does the add-in consist of, and where do they lie? A table made once; a path that a browser asks for is only looked up."""
+"""Which files does the add-in consist of? A table that is made once: a path that a browser asks for is only looked up in it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ KINDS = {
 """What may be given out, and as what."""
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-ASKED = {"Allow": "GET, HEAD, OPTIONS", "Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Allow-Private-Network": "true"}
-"""Excel on the web reads icons and functions.json from a page of Microsoft's. They are the same for everybody and hold nothing."""
+ASKED = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Private-Network": "true",
+}
+"""Excel on the web reads icons and functions.json from a page of Microsoft's. They hold nothing of anybody's."""
 
 Make = Callable[[], bytes]
 """Gives the bytes of a file when it is asked for."""

@@ -38,6 +38,20 @@ def ready() -> None:
     from backorder_xl.hosts.web import calls, walks  # noqa: F401
 
 
+def verbs() -> list[str]:
+    """What can be run."""
+    from backorder_xl.hosts.web.walks import WALKS
+
+    return list(WALKS)
+
+
+def functions() -> frozenset[str]:
+    """What can be called."""
+    from backorder_xl.hosts.formulas import FORMULAS
+
+    return frozenset(f.name for f in FORMULAS)
+
+
 def run(verb: str, body: bytes, pack: bool) -> Done:
     """A press on a button."""
     from backorder_xl.hosts.web import walks
@@ -53,7 +67,7 @@ def call(function: str, body: bytes, pack: bool) -> Done:
 
 
 def _done(work: Callable[[], BaseModel], doing: str, pack: bool) -> Done:
-    from backorder_xl.hosts.web import walks
+    from backorder_xl.hosts.web import saying
 
     ready()
     fault = ""
@@ -62,8 +76,8 @@ def _done(work: Callable[[], BaseModel], doing: str, pack: bool) -> Done:
     except ValidationError as error:
         status, out = 422, Refusal(says=refusing.unfit(error), code="unfit")
     except Exception as error:
-        status, out = 409, walks.refused(error)
-        if out.code == walks.UNFORESEEN:
+        status, out = 409, saying.refused(error)
+        if out.code == "unforeseen":
             status, fault = 500, refusing.place(error)
     body = out.model_dump_json().encode()
     packed = pack and len(body) >= LEAST_PACKED

@@ -40,7 +40,7 @@ def unfit(error: ValidationError) -> str:
     where = ".".join(str(part)[:40] for part in first["loc"][:8] if part != "body") or "the body"
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     says = "it is not JSON" if first["type"] == "json_invalid" else first["msg"].rstrip(".").replace("\n", " ").lower()
-    return f"The request does not fit this server ({where}: {says}{more}). Close the add-in and open it again, so that both match."
+    return f"The request does not fit this server ({where}: {says}{more}). Close the add-in and open it again to renew it."
 
 
 def place(error: BaseException) -> str:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import socket
 import ssl
+import tempfile
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import anyio
 import uvicorn
 
+from backorder_xl.hosts.addin.web.files import files
 from backorder_xl.hosts.web.app import create_app
-from backorder_xl.hosts.web.files import File
+from backorder_xl.hosts.web.files import KINDS, File, lying, made
 from backorder_xl.hosts.web.serving import Serving
 from backorder_xl.tables.problems import Unusable
 
 LOOK_AGAIN = 12 * 3600
 """Seconds between two looks at the certificate of a server that runs for months."""
+
+WELCOME = Path(__file__).with_name("welcome.html")
 
 LAST_WORDS = 5
 """Seconds that requests have to end once the server is told to stop."""
@@ -40,13 +46,21 @@ def _socket(family: socket.AddressFamily, host: str, port: int) -> socket.socket
     except PermissionError:
         raise Unusable(f"This user may not listen on port {port}; name one above 1024 with --port.") from None
     except OSError as error:
-        says = f"Port {port} of {host} cannot be used ({error.strerror or error}); is the server running already? Else name another with --port."
+        why = error.strerror or error
+        says = f"Port {port} of {host} cannot be used ({why}); end what uses it, or name another with --port."
         raise Unusable(says) from None
+
+
+def all_files(address: str) -> dict[str, File]:
+    """The add-in at this address: the client's own files, those that are made, and a page to begin with."""
+    own = made({f"/{path}": partial(bytes, content) for path, content in files(address).items()})
+    welcome = File(KINDS[".html"], WELCOME.read_bytes)
+    return {**lying(), **own, "/": welcome}
 
 
 def run(
     serving: Serving,
-    files: Mapping[str, File],
+    table: Mapping[str, File],
     taken: list[socket.socket],
     *,
     certificate: Callable[[], tuple[Path, Path | None]] | None = None,
@@ -63,7 +77,7 @@ def run(
     async def told() -> None:
         tell("The server is ready; Ctrl-C ends it.")
 
-    app = create_app(serving, files, (*chores, told))
+    app = create_app(serving, table, (*chores, told))
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -76,7 +90,8 @@ def run(
         ssl_context_factory=(lambda config, usual: context) if context else None,
     )
     signal.signal(signal.SIGTERM, lambda *_: None)  # the server has ended by itself by then, and well
-    with contextlib.suppress(KeyboardInterrupt):
+    with tempfile.TemporaryDirectory(prefix="backorder-xl-") as folder, contextlib.suppress(KeyboardInterrupt):
+        os.environ["TMPDIR"] = folder  # what a worker that was stopped leaves behind goes with the server
         uvicorn.Server(config).run(sockets=taken)
 
 
@@ -87,7 +102,8 @@ def tls(chain: Path, key: Path | None) -> ssl.SSLContext:
     try:
         context.load_cert_chain(chain, key, password=_no_password)
     except (OSError, ssl.SSLError, ValueError) as error:
-        says = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else "key and certificate do not fit"
+        missing = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
+        says = error.strerror if missing else "it is no certificate with its key"
         raise Unusable(f"The certificate {chain} cannot be used ({says}); give PEM files with --certificate and --key.") from None
     return context
 

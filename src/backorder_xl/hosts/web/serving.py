@@ -44,7 +44,9 @@ class Serving:
     public: bool = False  # reached from other machines
 
 
-def serving(port: int, secret: bytes, *, address: str = "", http: bool = False, workers: int = 2, limits: Limits | None = None) -> Serving:
+def serving(
+    port: int, secret: bytes, *, address: str = "", http: bool = False, workers: int = 2, limits: Limits | None = None
+) -> Serving:
     """A server that listens on a port: for this machine alone, or under a public address (as ``origin`` gives it).
 
     The names of this machine are always good to ask by, for a look at /health; its own pages are those of the address alone.

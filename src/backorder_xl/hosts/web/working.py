@@ -51,11 +51,12 @@ class Lane:
             with anyio.fail_after(self._limits.seconds):
                 return await to_process.run_sync(job, name, body, pack, cancellable=True, limiter=self._processes)
         except TimeoutError:
-            says = f"This took longer than the {self._limits.seconds:,.0f} seconds that the server gives to one request and was stopped."
-            raise Refused(409, f"{says} Nothing was changed; run it on a smaller workbook, or have the limit raised.", "too_long") from None
+            says = f"This took longer than the {self._limits.seconds:,.0f} s that the server gives to one request; nothing was changed."
+            raise Refused(409, f"{says} Use a smaller workbook, or have the limit raised (--most-seconds).", "too_long") from None
         except anyio.BrokenWorkerProcess:
             LOG.error("%s: the worker process ended, perhaps for want of memory", name)
-            raise Refused(503, "The server ran out of memory or was stopped at this work; nothing was changed.", "broken") from None
+            says = "The server ran out of memory over this workbook; nothing was changed. Use a smaller one, or a larger server."
+            raise Refused(409, says, "broken") from None
         finally:
             self._turns.release()
 
@@ -66,7 +67,10 @@ class Lane:
                 group.start_soon(self._ready)
 
     async def _ready(self) -> None:
-        await to_process.run_sync(jobs.ready, cancellable=True, limiter=self._processes)
+        try:
+            await to_process.run_sync(jobs.ready, cancellable=True, limiter=self._processes)
+        except anyio.BrokenWorkerProcess:  # the first request tries again, and tells
+            LOG.error("A worker process could not be started")
 
 
 async def unless_gone(request: Request, work: Awaitable[jobs.Done]) -> jobs.Done | None:

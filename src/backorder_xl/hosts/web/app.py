@@ -18,7 +18,7 @@ from starlette.responses import Response
 from backorder_xl import __version__
 from backorder_xl.hosts.web import jobs, protocol
 from backorder_xl.hosts.web.bodies import Held
-from backorder_xl.hosts.web.files import File, Files
+from backorder_xl.hosts.web.client_files import File, Files
 from backorder_xl.hosts.web.guard import Guard
 from backorder_xl.hosts.web.refusing import LOG, Refused
 from backorder_xl.hosts.web.serving import Serving

@@ -18,7 +18,7 @@ import uvicorn
 
 from backorder_xl.hosts.addin.web.files import files
 from backorder_xl.hosts.web.app import create_app
-from backorder_xl.hosts.web.files import KINDS, File, lying, made
+from backorder_xl.hosts.web.client_files import KINDS, File, lying, made
 from backorder_xl.hosts.web.serving import Serving
 from backorder_xl.tables.problems import Unusable
 

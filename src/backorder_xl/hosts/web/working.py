@@ -51,7 +51,8 @@ class Lane:
             with anyio.fail_after(self._limits.seconds):
                 return await to_process.run_sync(job, name, body, pack, cancellable=True, limiter=self._processes)
         except TimeoutError:
-            says = f"This took longer than the {self._limits.seconds:,.0f} s that the server gives to one request; nothing was changed."
+            most = f"{self._limits.seconds:,.0f}"
+            says = f"This took longer than the {most} seconds that the server gives to one request; nothing was changed."
             raise Refused(409, f"{says} Use a smaller workbook, or have the limit raised (--most-seconds).", "too_long") from None
         except anyio.BrokenWorkerProcess:
             LOG.error("%s: the worker process ended, perhaps for want of memory", name)

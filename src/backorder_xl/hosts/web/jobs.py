@@ -35,7 +35,8 @@ def ready() -> None:
     """Load what every request needs. Ctrl-C is the server's: it ends its workers itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())
-    from backorder_xl.hosts.web import calls, walks  # noqa: F401
+    from backorder_xl import run  # noqa: F401
+    from backorder_xl.hosts.web import walks  # noqa: F401
 
 
 def verbs() -> list[str]:

@@ -1,28 +1,31 @@
 // How do the worksheet functions get their results? Calls of one moment go together: a thousand cells are one request.
 
+import { today } from "./clock.js";
 import { Refused, post } from "./server.js";
-import { today } from "./running.js";
+import { Shelf, asked, isInvocation, shown } from "./values.js";
 
-/** @typedef {{cells: any[], resolve: (result: any) => void, reject: (error: any) => void, gone: boolean}} Waiting */
+/** @typedef {{given: any[], resolve: (result: any) => void, reject: (error: any) => void, gone: boolean}} Waiting */
+/** @typedef {(path: string, body: any, signal?: AbortSignal) => Promise<any>} Send */
 
 const MOST_CALLS = 4_000; // in one request
-const MOST_SIGNS = 4_000_000; // in one request, roughly
 const GATHER = 15; // milliseconds in which further calls join
 
 /**
  * Ties every function of the configuration to the server.
  * @param {{name: string}[]} functions
+ * @param {Promise<boolean>} from1904 whether the workbook counts its days from 1904
  */
-export function tie(functions) {
-  for (const { name } of functions) CustomFunctions.associate(name, gathered(name, post));
+export function tie(functions, from1904) {
+  for (const { name } of functions) CustomFunctions.associate(name, gathered(name, post, from1904));
 }
 
 /**
  * A function that gathers its calls.
  * @param {string} name
- * @param {(path: string, body: any, signal?: AbortSignal) => Promise<any>} send
+ * @param {Send} send
+ * @param {Promise<boolean>} from1904
  */
-export function gathered(name, send) {
+export function gathered(name, send, from1904) {
   /** @type {Waiting[]} */
   let waiting = [];
   /** @type {ReturnType<typeof setTimeout> | null} */
@@ -32,14 +35,14 @@ export function gathered(name, send) {
     timer = null;
     const now = waiting.filter((call) => !call.gone);
     waiting = [];
-    for (const some of shared(now)) void answer(name, some, send);
+    for (let first = 0; first < now.length; first += MOST_CALLS) void answer(name, now.slice(first, first + MOST_CALLS), send, from1904);
   };
 
   return (/** @type {any[]} */ ...given) => new Promise((resolve, reject) => {
-    const call = { cells: given, resolve, reject, gone: false };
+    const call = { given, resolve, reject, gone: false };
     const last = given[given.length - 1];
     if (isInvocation(last)) {
-      call.cells = given.slice(0, -1);
+      call.given = given.slice(0, -1);
       last.onCanceled = () => {
         call.gone = true;
         reject(new CustomFunctions.Error(CustomFunctions.ErrorCode.notAvailable, "Stopped."));
@@ -51,85 +54,39 @@ export function gathered(name, send) {
 }
 
 /**
- * What Excel hands over after the arguments.
- * @param {any} last
- */
-function isInvocation(last) {
-  return last !== null && typeof last === "object" && !Array.isArray(last) && ("onCanceled" in last || "functionName" in last || "address" in last || "setResult" in last);
-}
-
-/**
- * Calls in as few requests as fit; calls with the same arguments are asked once.
+ * One request; calls with the same arguments are asked once, and ranges that they share are sent once.
+ * @param {string} name
  * @param {Waiting[]} calls
- * @returns {{cells: any[], asks: Waiting[]}[][]}
+ * @param {Send} send
+ * @param {Promise<boolean>} from1904
  */
-export function shared(calls) {
+async function answer(name, calls, send, from1904) {
+  const shelf = new Shelf();
   /** @type {Map<string, {cells: any[], asks: Waiting[]}>} */
   const alike = new Map();
   for (const call of calls) {
-    const cells = call.cells.map(argument);
+    const cells = call.given.map((value) => asked(value, shelf));
     const key = JSON.stringify(cells);
     const known = alike.get(key);
     if (known) known.asks.push(call);
     else alike.set(key, { cells, asks: [call] });
   }
-  /** @type {{cells: any[], asks: Waiting[]}[][]} */
-  const requests = [];
-  let signs = 0;
-  for (const [key, call] of alike) {
-    const now = requests[requests.length - 1];
-    if (!now || now.length === MOST_CALLS || signs + key.length > MOST_SIGNS) {
-      requests.push([call]);
-      signs = 0;
-    } else now.push(call);
-    signs += key.length;
-  }
-  return requests;
-}
-
-/**
- * An argument as the wire has it: a cell or a grid.
- * @param {any} value
- */
-function argument(value) {
-  return Array.isArray(value) ? value.map((row) => (Array.isArray(row) ? row.map(cell) : cell(row))) : cell(value);
-}
-
-/** @param {any} value */
-function cell(value) {
-  if (value === "" || value === undefined || value === null) return null;
-  if (typeof value !== "object") return value;
-  return { e: String(value.code ?? value.basicValue ?? value.errorType ?? "#VALUE!") };
-}
-
-/**
- * One request, and each call gets its own result.
- * @param {string} name
- * @param {{cells: any[], asks: Waiting[]}[]} some
- * @param {(path: string, body: any, signal?: AbortSignal) => Promise<any>} send
- */
-async function answer(name, some, send) {
+  const different = [...alike.values()];
   try {
-    const { results } = await send(`/call/${name}`, { today: today(), calls: some.map(({ cells }) => ({ cells })) });
-    some.forEach(({ asks }, i) => {
-      for (const call of asks) call.resolve(results[i].map((/** @type {any[]} */ row) => row.map(shown)));
+    const body = { today: today(), calls: different.map(({ cells }) => ({ cells })), ranges: shelf.grids, date1904: await from1904 };
+    const { results, days } = await send(`/call/${name}`, body);
+    /** @type {Map<number, Set<string>>} */
+    const dated = new Map();
+    for (const [call, row, column] of days ?? []) dated.set(call, (dated.get(call) ?? new Set()).add(`${row} ${column}`));
+    different.forEach(({ asks }, i) => {
+      const grid = results[i].map((/** @type {any[]} */ line, /** @type {number} */ r) =>
+        line.map((value, c) => shown(value, dated.get(i)?.has(`${r} ${c}`) ?? false)));
+      for (const call of asks) call.resolve(grid);
     });
   } catch (error) {
     const unreachable = !(error instanceof Refused) || error.code === "unreachable";
     const code = unreachable ? CustomFunctions.ErrorCode.notAvailable : CustomFunctions.ErrorCode.invalidValue;
     const says = error instanceof Refused ? error.message : "The result could not be worked out; press Ctrl+Alt+F9 to try again.";
-    for (const { asks } of some) for (const call of asks) call.reject(new CustomFunctions.Error(code, says));
+    for (const call of calls) call.reject(new CustomFunctions.Error(code, says));
   }
-}
-
-/**
- * A cell of the wire as Excel takes it.
- * @param {any} value
- */
-function shown(value) {
-  if (value === null) return "";
-  if (typeof value !== "object") return value;
-  if ("f" in value) return shown(value.v);
-  const code = Object.values(CustomFunctions.ErrorCode).find((known) => known === value.e);
-  return new CustomFunctions.Error(/** @type {any} */ (code ?? CustomFunctions.ErrorCode.notAvailable));
 }

@@ -1,8 +1,9 @@
 // How does a press on a button go? Read, ask the server, put its question, carry its steps out, and keep what was there before.
 
+import { stamp, today } from "./clock.js";
 import { carryOut } from "./excel/carrying/index.js";
 import { can, listed } from "./excel/abilities.js";
-import { among, readBook } from "./excel/reading.js";
+import { among, readBook, workbookName } from "./excel/reading.js";
 import { keep, kept } from "./keeping.js";
 import { Refused, post } from "./server.js";
 
@@ -32,7 +33,7 @@ import { Refused, post } from "./server.js";
  */
 export async function run(wish) {
   const { verb, signal, tell, dryRun = false } = wish;
-  const last = verb === "undo" ? await lastRun() : null;
+  const last = verb === "undo" ? await lastRun(await workbookName()) : null;
   if (verb === "undo" && !last) {
     throw new Refused("There is nothing to undo: no run on this workbook is remembered in this browser. Runs are kept for 30 days.");
   }
@@ -55,9 +56,12 @@ export async function run(wish) {
   }
 }
 
-/** The last run on the open workbook, for Undo. */
-export async function lastRun() {
-  return kept(workbookId(""), Date.now());
+/**
+ * The last run on the open workbook, for Undo.
+ * @param {string} name
+ */
+export async function lastRun(name) {
+  return kept(workbookId(name), Date.now());
 }
 
 /**
@@ -210,14 +214,4 @@ export function reason(error) {
  */
 function workbookId(name) {
   return Office.context.document.url || `open ${name}`;
-}
-
-/** The user's own day. */
-export function today() {
-  return stamp().slice(0, 10);
-}
-
-/** The user's own day and time. */
-export function stamp(now = new Date()) {
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

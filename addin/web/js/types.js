@@ -31,6 +31,7 @@
  * @property {number[]} alarmed
  * @property {[string, string, number][]} charts
  * @property {boolean} page_set
+ * @property {Rect[]} merged
  */
 
 /**
@@ -45,7 +46,7 @@
  */
 
 /** @typedef {{sheet: string, row: number, column: number}} Selected */
-/** @typedef {{name: string, data: string}} FileSent */
+/** @typedef {{name: string, data: string, saved: string | null}} FileSent */
 /** @typedef {{verb: string, at: string, digest: string, touched: string[], before: SheetSent[]}} Kept */
 /** @typedef {{severity: "error" | "warning" | "note", sheet: string, row: number | null, column: string, cell: string | null, says: string, remedy: string}} ProblemSaid */
 /** @typedef {{file: string, to: string, subject: string, html: string, text: string, data: string}} DraftMade */
@@ -69,7 +70,7 @@
  * @property {number} seconds
  */
 
-/** @typedef {{id: string, verb: string, label: string, group: string, screentip: string, shows: string, writes: boolean}} Button */
-/** @typedef {{version: string, ours: string[], buttons: Button[], functions: {name: string, arguments: any[]}[]}} Config */
+/** @typedef {{id: string, verb: string, label: string, group: string, screentip: string, size: string, does: string, shows: string, writes: boolean}} Button */
+/** @typedef {{version: string, name: string, ours: string[], buttons: Button[], functions: {name: string, arguments: any[]}[]}} Config */
 
 export {};

@@ -57,3 +57,17 @@ export function placeOf(text) {
   const sheet = quoted.startsWith("'") ? quoted.slice(1, -1).replaceAll("''", "'") : quoted;
   return { sheet, row: Number(match[2]), column };
 }
+
+/**
+ * The cells of "'My Sheet'!$C$7:$D$9,'My Sheet'!F1"; whatever is no such address is left out.
+ * @param {string} text
+ */
+export function rectsOf(text) {
+  const parts = text.match(/(?:'(?:[^']|'')*'!|[^',]*!)?[^',]+/g) ?? [];
+  return parts.flatMap((part) => {
+    const [from, to] = part.slice(part.lastIndexOf("!") + 1).split(":");
+    const first = placeOf(from);
+    const last = to ? placeOf(to) : first;
+    return first && last ? [/** @type {Rect} */ ([first.row, first.column, last.row - first.row + 1, last.column - first.column + 1])] : [];
+  });
+}

@@ -37,7 +37,6 @@ export async function readLooks(context, closely, signal) {
 
 /** @param {Close} one */
 function filters({ sheet, native }) {
-  if (!can("filters")) return () => {};
   /** @type {[string, Excel.AutoFilter][]} */
   const asked = [["", native.autoFilter], ...sheet.tables.map((t) => /** @type {[string, Excel.AutoFilter]} */ ([t.name, native.tables.getItem(t.name).autoFilter]))];
   for (const [, filter] of asked) filter.load("enabled,isDataFiltered,criteria");
@@ -97,7 +96,7 @@ function widths(one) {
 
 /** @param {Close} one */
 function alarms({ sheet, native }) {
-  if (!can("alarms") || !sheet.tables.length) return () => {};
+  if (!sheet.tables.length) return () => {};
   const all = native.getRange().conditionalFormats.getCount();
   return () => {
     if (!all.value) return undefined;
@@ -114,7 +113,7 @@ function alarms({ sheet, native }) {
 
 /** @param {Close} one */
 function charts({ sheet, native, columns }) {
-  if (!can("charts") || !can("positions")) return () => {};
+  if (!can("places")) return () => {};
   const found = native.charts.load("items/name,items/left,items/title/visible");
   return () => {
     if (!found.items.length) return undefined;
@@ -131,7 +130,6 @@ function charts({ sheet, native, columns }) {
 
 /** @param {Close} one */
 function paper({ sheet, native }) {
-  if (!can("paper")) return () => {};
   const titles = native.pageLayout.getPrintTitleRowsOrNullObject().load("address");
   const area = native.pageLayout.getPrintAreaOrNullObject().load("address");
   native.pageLayout.load("zoom");
@@ -146,7 +144,6 @@ function paper({ sheet, native }) {
  * @param {Close[]} closely
  */
 async function uniform(context, closely) {
-  if (!can("looks")) return;
   const asked = closely.flatMap((one) =>
     areas(one).filter(({ first, last }) => last >= first).map(({ column, first, last }) => {
       const { fill, borders } = one.native.getRangeByIndexes(first - 1, column - 1, last - first + 1, 1).format;
@@ -204,7 +201,6 @@ function ruled(borders) {
  * @param {AbortSignal | undefined} signal
  */
 async function links(context, closely, signal) {
-  if (!can("links")) return;
   const cut = closely.flatMap((one) => pieces(one.rows, one.columns, MOST_PROPERTIES).map(([first, rows]) => ({ one, first, rows })));
   while (cut.length) {
     signal?.throwIfAborted();

@@ -1,7 +1,5 @@
 // How is Excel kept still while sheets change, and how does its user find everything as it was left?
 
-import { can } from "./abilities.js";
-
 /**
  * Does the work while nothing is calculated and no event fires; then calculation, events, the sheet in front and what was
  * selected are as they were, whatever happened.
@@ -14,14 +12,14 @@ export async function quietly(context, work) {
   const { application, worksheets } = context.workbook;
   const front = worksheets.getActiveWorksheet().load("name");
   application.load("calculationMode");
-  if (can("events")) context.runtime.load("enableEvents");
+  context.runtime.load("enableEvents");
   await context.sync();
   const mode = application.calculationMode;
-  const events = can("events") ? context.runtime.enableEvents : true;
+  const events = context.runtime.enableEvents;
   const selected = await selection(context);
   try {
-    if (can("calculation")) application.calculationMode = "Manual";
-    if (can("events")) context.runtime.enableEvents = false;
+    application.calculationMode = "Manual";
+    context.runtime.enableEvents = false;
     await context.sync();
     return await work();
   } finally {
@@ -30,10 +28,10 @@ export async function quietly(context, work) {
       if (selected) worksheets.getItem(front.name).getRange(selected).select();
     });
     await put(context, () => {
-      if (can("events")) context.runtime.enableEvents = events;
+      context.runtime.enableEvents = events;
     });
     await put(context, () => {
-      if (can("calculation")) application.calculationMode = mode;
+      application.calculationMode = mode;
     });
   }
 }

@@ -4,6 +4,7 @@
 // Excel on the web gives in one answer (5 MB). Sheets that will be written to are looked at closely besides (looks.js).
 
 import { can } from "./abilities.js";
+import { rectsOf } from "./addresses.js";
 import { cellOf, joined, pieces, stretches, together, trimmed } from "./compact.js";
 import { readLooks } from "./looks.js";
 
@@ -34,7 +35,7 @@ export async function readBook({ close = [], only = null, signal, tell = () => {
     const tables = workbook.tables.load("items/name,items/showHeaders,items/showTotals,items/worksheet/name");
     const names = workbook.names.load("items/name");
     const day = workbook.functions.date(2000, 1, 1).load("value");
-    workbook.load(can("workbook") ? "name,readOnly" : "name");
+    workbook.load("name,readOnly");
     workbook.protection.load("protected");
     await context.sync();
     signal?.throwIfAborted();
@@ -52,7 +53,8 @@ export async function readBook({ close = [], only = null, signal, tell = () => {
 
     const found = asked.map(({ sheet, used }) => {
       const rows = used.isNullObject ? 0 : used.rowIndex + used.rowCount;
-      return { sheet, rows, columns: used.isNullObject ? 0 : used.columnIndex + used.columnCount, grid: /** @type {any[][]} */ ([]), formats: /** @type {any[]} */ ([]) };
+      const merged = can("merged") && rows ? used.getMergedAreasOrNullObject().load("address") : null;
+      return { sheet, rows, merged, columns: used.isNullObject ? 0 : used.columnIndex + used.columnCount, grid: /** @type {any[][]} */ ([]), formats: /** @type {any[]} */ ([]) };
     });
     await readCells(context, found, signal, tell);
 
@@ -60,11 +62,15 @@ export async function readBook({ close = [], only = null, signal, tell = () => {
       const cells = trimmed(grid);
       return bare(sheet.name, cells, joined(formats), asked[i].tables.map(({ table, area }) => tableSent(table, area, cells)));
     });
+    sent.forEach((sheet, i) => {
+      const { merged } = found[i];
+      if (merged && !merged.isNullObject) sheet.merged = rectsOf(merged.address);
+    });
     const closely = sent.map((sheet, i) => ({ sheet, native: found[i].sheet, rows: found[i].rows, columns: found[i].columns }));
     await readLooks(context, closely.filter(({ sheet }) => among(close, sheet.name)), signal);
     return {
       name: workbook.name,
-      date1904: day.value < 36_000, // 1 January 2000 is day 36526 counted from 1900
+      date1904: from1904(day.value),
       names: sheets.items.map((sheet) => sheet.name),
       taken: [...tables.items.map((table) => table.name), ...names.items.map((item) => item.name)],
       chart_sheets: [],
@@ -73,7 +79,7 @@ export async function readBook({ close = [], only = null, signal, tell = () => {
         ...asked.filter((a) => a.protection.protected).map((a) => a.sheet.name),
       ],
       sheets: sent,
-      readOnly: can("workbook") && workbook.readOnly,
+      readOnly: workbook.readOnly,
     };
   });
 }
@@ -97,7 +103,7 @@ export function among(names, sheet) {
 function bare(name, cells, formats, tables) {
   return {
     name, cells, formats, close: false, filters: {}, notes: [], links: [], fills: [], lines: [], widths: [], alarmed: [],
-    charts: [], page_set: false,
+    charts: [], page_set: false, merged: [],
     tables: tables.sort((a, b) => a.header_row - b.header_row || a.first_col - b.first_col),
   };
 }
@@ -158,4 +164,34 @@ async function readCells(context, found, signal, tell) {
     queue = queue.slice(now.length);
     if (queue.length) tell(`Reading the workbook: ${Math.round((100 * done) / all)} %`);
   }
+}
+
+/** What the open workbook is called. */
+export async function workbookName() {
+  return Excel.run(async (context) => {
+    context.workbook.load("name");
+    await context.sync();
+    return context.workbook.name;
+  });
+}
+
+/** Whether the open workbook counts its days from 1904; no where that cannot be asked just now. */
+export async function countsFrom1904() {
+  try {
+    return await Excel.run(async (context) => {
+      const day = context.workbook.functions.date(2000, 1, 1).load("value");
+      await context.sync();
+      return from1904(day.value);
+    });
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * 1 January 2000 is day 36526 counted from 1900.
+ * @param {number} day
+ */
+function from1904(day) {
+  return day < 36_000;
 }

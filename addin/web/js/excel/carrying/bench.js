@@ -25,7 +25,7 @@ export class Bench {
 
   /** Nothing is drawn until the next round trip. */
   hold() {
-    if (can("screen")) this.context.application.suspendScreenUpdatingUntilNextSync();
+    this.context.application.suspendScreenUpdatingUntilNextSync();
   }
 
   /** @param {string} name */
@@ -49,10 +49,6 @@ export class Bench {
    * @param {(cells: Excel.Range | Excel.RangeAreas) => void} act
    */
   each(sheet, rects, act) {
-    if (!can("areas") || rects.length === 1) {
-      for (const rect of rects) act(this.cells(sheet, rect));
-      return;
-    }
     for (const many of addresses(rects, LONGEST)) {
       this.calls += 1;
       act(many.includes(",") ? this.sheet(sheet).getRanges(many) : this.sheet(sheet).getRange(many));

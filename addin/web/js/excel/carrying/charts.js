@@ -12,7 +12,6 @@ const KINDS = /** @type {const} */ ({ column: "ColumnClustered", bar: "BarCluste
  * @param {Step} step
  */
 export async function DropCharts(bench, { sheet, names }) {
-  if (!bench.able("charts")) return;
   const found = names.map((/** @type {string} */ name) => bench.sheet(sheet).charts.getItemOrNullObject(name).load("name"));
   await bench.flush();
   for (const chart of found) if (!chart.isNullObject) chart.delete();
@@ -23,7 +22,7 @@ export async function DropCharts(bench, { sheet, names }) {
  * @param {Step} step
  */
 export async function DrawChart(bench, step) {
-  if (!bench.able("charts")) return;
+  if (!bench.able("places")) return;
   const chart = await holder(bench, step);
   const series = chart.series.load("items/name");
   await bench.flush();

@@ -54,12 +54,11 @@ export async function HeaderLook(bench, { sheet, rects }) {
  * @param {Step} step
  */
 export async function Align(bench, { sheet, rects, wrap, inset }) {
-  const indents = bench.able("areas");
   bench.each(sheet, rects, ({ format }) => {
     format.verticalAlignment = "Top";
     format.wrapText = wrap;
     format.horizontalAlignment = inset ? "Left" : "General";
-    if (indents) format.indentLevel = inset ? 1 : 0;
+    format.indentLevel = inset ? 1 : 0;
   });
 }
 
@@ -88,7 +87,6 @@ export async function Ruled(bench, { sheet, rects, line }) {
  * @param {Step} step
  */
 export async function TurnRed(bench, { sheet, rects, when }) {
-  if (!bench.able("alarms")) return;
   for (const rect of rects) {
     const rules = bench.cells(sheet, rect).conditionalFormats;
     rules.clearAll();
@@ -111,24 +109,13 @@ function red(format) {
 }
 
 /**
- * Cells look as a row above does. An older Excel takes its number formats over, so that a day stays a day.
+ * Cells look as a row above does, conditional formats and lines included.
  * @param {Bench} bench
  * @param {Step} step
  */
 export async function CopyLook(bench, { sheet, source, rects }) {
   const model = bench.cells(sheet, source);
-  if (bench.able("copies")) {
-    for (const rect of rects) bench.cells(sheet, rect).copyFrom(model, "Formats");
-    return;
-  }
-  model.load("numberFormat");
-  await bench.flush();
-  for (const [row, column, rows, columns] of rects) {
-    for (let c = 0; c < columns; c += 1) {
-      const code = model.numberFormat[0][source[3] === 1 ? 0 : column + c - source[1]];
-      if (code !== undefined) coded(bench.cells(sheet, [row, column + c, rows, 1]), code);
-    }
-  }
+  for (const rect of rects) bench.cells(sheet, rect).copyFrom(model, "Formats");
 }
 
 /**

@@ -34,7 +34,6 @@ export async function SetNotes(bench, { sheet, gone, put }) {
  * @param {Step} step
  */
 export async function SetLinks(bench, { sheet, gone, put }) {
-  if (!bench.able("hyperlinks")) return;
   bench.each(sheet, gone, (cells) => {
     cells.clear("Hyperlinks");
     cells.format.font.underline = "None";

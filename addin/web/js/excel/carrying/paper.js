@@ -11,7 +11,6 @@ const PAPERS = /** @type {Record<number, "Letter" | "A4">} */ ({ 1: "Letter", 9:
  * @param {Step} step
  */
 export async function Freeze(bench, { sheet, rows }) {
-  if (!bench.able("frozen")) return;
   const { freezePanes } = bench.sheet(sheet);
   freezePanes.unfreeze();
   freezePanes.freezeRows(rows);
@@ -32,7 +31,6 @@ export async function FitRows(bench, { sheet, row, rows }) {
  * @param {Step} step
  */
 export async function PageSetup(bench, { sheet, page, header_row: header }) {
-  if (!bench.able("paper")) return;
   bench.calls += 10;
   const layout = bench.sheet(sheet).pageLayout;
   const words = layout.headersFooters.defaultForAllPages;

@@ -29,7 +29,7 @@ export async function DeleteSheet(bench, { sheet }) {
  */
 export async function ShowAll(bench, { sheet, table }) {
   if (table) bench.sheet(sheet).tables.getItem(table).clearFilters();
-  else if (bench.able("filters")) bench.sheet(sheet).autoFilter.clearCriteria();
+  else bench.sheet(sheet).autoFilter.clearCriteria();
 }
 
 /**
@@ -37,7 +37,6 @@ export async function ShowAll(bench, { sheet, table }) {
  * @param {Step} step
  */
 export async function SetFilter(bench, { sheet, table, criteria }) {
-  if (!bench.able("filters")) return;
   if (table) {
     const { columns } = bench.sheet(sheet).tables.getItem(table);
     for (const { column, ...wanted } of criteria) columns.getItemAt(column).filter.apply(wanted);

@@ -79,7 +79,7 @@ def _done(work: Callable[[], BaseModel], doing: str, pack: bool) -> Done:
     except Exception as error:
         status, out = 409, saying.refused(error)
         if out.code == "unforeseen":
-            status, fault = 500, refusing.place(error)
+            status, fault = 500, f"{doing}: {refusing.place(error)}"
     body = out.model_dump_json().encode()
     packed = pack and len(body) >= LEAST_PACKED
     return Done(status, gzip.compress(body, 5, mtime=0) if packed else body, packed, fault)

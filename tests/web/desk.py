@@ -32,7 +32,7 @@ def by_press(verb: str, book: Sent, day: str, **more: Any) -> tuple[Sent, Answer
 
 
 def shows(book: Sent, log: bool = False) -> Grids:
-    """What a reader sees on each sheet. Run Log says when it was: that column is left out, as the two presses are not at one time."""
+    """What a reader sees on each sheet, but for the column of Run Log that says when it was, unless ``log`` is wanted whole."""
     found = {}
     for sheet in book["sheets"]:
         rows = [[_value(cell) for cell in row] for row in sheet["cells"]]

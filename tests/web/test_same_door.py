@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import io
 import json
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from backorder_xl.hosts.cli import main
+from backorder_xl.hosts.web.saying import refused
+from backorder_xl.tables.problems import Unusable
+from backorder_xl.tables.reading import read_tables
 from backorder_xl.templates import demo_book, empty_book
+from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.file import FileBook
 from tests.books import DATA, NORTHWIND, book_file, small_book
 from tests.excel.test_same_sheets import odd_texts, user_work
-from tests.web.desk import by_press, same, shows
+from tests.scenarios import old_books as old
+from tests.scenarios.test_adopt import made as made_old
+from tests.web.desk import by_command, by_press, same, shows
 from tests.web.payloads import press, sent
-from tests.workbook import books
-from tests.zoo.animals import ANIMALS
+from tests.zoo.animals import ANIMALS, Animal
 
 DAY = "2026-06-03"
+
+
+def openable(animal: Animal) -> bool:
+    """Whether a person could have it open in Excel; what is no workbook at all is refused before."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "animal.xlsx"
+        animal.build(path)
+        try:
+            return bool(openpyxl.load_workbook(path).worksheets)
+        except Exception:
+            return False
 
 
 @pytest.fixture
@@ -66,8 +91,6 @@ def test_a_second_day_with_what_the_user_made_of_the_sheets(tmp_path: Path) -> N
 
 
 def test_codes_that_excel_takes_for_something_else(tmp_path: Path) -> None:
-    import openpyxl
-
     path = book_file(tmp_path / "codes.xlsx", odd_texts())
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
@@ -91,11 +114,30 @@ def test_the_zoo(tmp_path: Path, name: str) -> None:
     same("check", path, DAY, *more, settings={k: str(v) for k, v in ANIMALS[name].settings.items()})
 
 
-@pytest.mark.parametrize("build", [books.days_of_1904, books.comments_and_rich_text, books.by_openpyxl, books.charts])
-def test_rich_books(tmp_path: Path, build: object) -> None:
-    path = tmp_path / "rich.xlsx"
-    build(path)  # type: ignore[operator]
-    same("check", path, DAY)
+def test_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
+    path = tmp_path / "mac.xlsx"
+    book_file(path, small_book())
+    book = openpyxl.load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    left, _, _, _ = same("run", path, DAY)
+    assert left["date1904"]
+    (orders,) = [s for s in left["sheets"] if s["name"] == "Orders"]
+    assert orders["cells"][1][2] == 46175 - 1462
+
+
+REFUSED = sorted(name for name, a in ANIMALS.items() if a.refused and openable(a))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_book_of_the_zoo_that_cannot_be_used_is_refused_in_the_same_words(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.xlsx"
+    ANIMALS[name].build(path)
+    with FileBook(path) as book, pytest.raises((Unusable, Unreadable)) as closed:
+        read_tables(book, {})
+    with pytest.raises((Unusable, Unreadable)) as online:
+        press("check", sent(path), DAY)
+    assert refused(online.value).says == str(closed.value)
 
 
 def test_the_drafts_are_the_same_files(demo: Path) -> None:
@@ -147,8 +189,8 @@ def test_import(demo: Path) -> None:
         assert line in said
 
 
-@pytest.mark.parametrize("name", ["shopify_orders.csv", "shopify_orders_sample.csv"])
-def test_import_of_a_real_export_into_a_new_book(tmp_path: Path, name: str) -> None:
+def test_import_of_a_real_export_into_a_new_book(tmp_path: Path) -> None:
+    name = "shopify_orders_sample.csv"
     if not (DATA / name).is_file():
         pytest.skip("the export is not beside the checkout")
     path = tmp_path / "shop.xlsx"
@@ -161,12 +203,6 @@ def test_import_of_a_real_export_into_a_new_book(tmp_path: Path, name: str) -> N
 
 
 def _imported(path: Path, file: Path) -> tuple[dict, str]:
-    import contextlib
-    import io
-    import shutil
-
-    from backorder_xl.hosts.cli import main
-
     copy = Path(shutil.copy(path, path.with_stem("imported")))
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
@@ -174,26 +210,22 @@ def _imported(path: Path, file: Path) -> tuple[dict, str]:
     return sent(copy, close=False), said.getvalue()
 
 
-def test_adopt(tmp_path: Path) -> None:
-    rows = small_book()
-    rows["Auftraege"] = [
-        ["Auftragsnr", "Pos.", "Auftragsdatum", "Kunde", "Artikelnr", "Bestellmenge"],
-        *(r[:6] for r in rows.pop("Orders")[1:]),
-    ]
-    path = book_file(tmp_path / "own.xlsx", rows)
-    _, made, closed, said = same("adopt", path, DAY, "--yes")
+@pytest.mark.parametrize("build", [old.headers_of_an_erp, old.two_rows_of_headers, old.shop_export, old.other_scripts])
+def test_adopt(tmp_path: Path, build: Callable[[], object]) -> None:
+    path = made_old(tmp_path / "own.xlsx", build)
+    left, made, closed, said = same("adopt", path, DAY, "--yes")
     assert made.ask
     assert made.ask.endswith("Remember it on the sheet Mapping?")
     assert made.show == "Mapping"
-    assert all(line in said for line in made.said[:2])
+    assert all(line in said for line in made.said[:-1])
     again = press("adopt", sent(closed), DAY)
     assert not again.steps
     assert not again.ask
+    same("plan", closed, DAY)
+    assert press("plan", left, DAY).counts["open_lines"]
 
 
 def test_page(demo: Path) -> None:
-    from backorder_xl.hosts.cli import main
-
     target = demo.parent / "demo-backorders.html"
     main(["page", str(demo), "--as-of", DAY, "-o", str(target)])
     made = press("page", sent(demo), DAY)
@@ -211,22 +243,11 @@ def test_new_is_the_book_that_new_makes() -> None:
 
 
 def test_explain_says_what_the_command_says(demo: Path) -> None:
-    import contextlib
-    import io
-
-    from backorder_xl.hosts.cli import main
-
     left, _ = by_press("run", sent(demo), DAY)
-    (backorders,) = [s for s in left["sheets"] if s["name"] == "Backorders"]
-    order, line = (
-        backorders["cells"][3][c]["v"] if isinstance(backorders["cells"][3][c], dict) else backorders["cells"][3][c]
-        for c in (0, 1)
-    )
+    order, line = shows(left)["Backorders"][3][:2]
     made = press("explain", left, DAY, selected={"sheet": "Backorders", "row": 4, "column": 1})
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        from tests.web.desk import by_command
-
         closed, _ = by_command("run", demo, DAY)
         main(["explain", str(closed), str(order), str(line), "--as-of", DAY])
     assert [s.strip() for s in made.said] == [s.strip() for s in said.getvalue().splitlines() if s.strip()]

@@ -24,7 +24,6 @@ from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
 from backorder_xl.workbook.standing import BookNow, SheetNow
 from backorder_xl.workbook.steps import Step
 
-
 LEDGERS = ("Run Log", walk.MESSAGES.sheet)
 """The sheets that are only ever added to."""
 
@@ -65,7 +64,7 @@ def undo_open(book: Any, state: Path, as_of: dt.date, now: dt.datetime, *, force
     if kept is None:
         raise Unusable(f"There is nothing to undo for {live.name}: nothing from before a run is kept (it is for {DAYS} days).")
     sheets, touched = slot.sheets()
-    looked = [*touched, *LEDGERS]
+    looked = with_ledgers(touched)
     there = live.look(looked, looked)
     if sheets_digest(named(there, touched)) != kept.after and not force:
         raise LaterWork(f"Sheets of {live.name} were changed after {walk.spoken(kept)}, and that would be lost.")
@@ -89,6 +88,11 @@ def steps_back(
     carry_out(after := copied(there), back)
     more = [n for n in changed(changes) if n.casefold() not in again]
     return [*back, *steps_for(changes, after)], marked, [*touched, *more]
+
+
+def with_ledgers(names: Sequence[str]) -> list[str]:
+    """The sheets to look at before an undo, each once."""
+    return list({name.casefold(): name for name in (*names, *LEDGERS)}.values())
 
 
 def named(there: BookNow, names: Sequence[str]) -> list[SheetNow]:

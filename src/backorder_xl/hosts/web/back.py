@@ -6,7 +6,7 @@ The add-in keeps the touched sheets as they were and sends them along; here are 
 from __future__ import annotations
 
 from backorder_xl import undo as walk
-from backorder_xl.hosts.undo import LEDGERS, LaterWork, named, steps_back, told
+from backorder_xl.hosts.undo import LaterWork, named, steps_back, told, with_ledgers
 from backorder_xl.hosts.web.protocol import Answer, Kept, Request
 from backorder_xl.hosts.web.walks import clock, sheet_sent, stepped
 from backorder_xl.tables.problems import Unusable
@@ -21,7 +21,7 @@ from backorder_xl.workbook.standing import SheetNow
 def undo(verb: str, request: Request, book: PayloadBook) -> Answer:
     """The sheets that the last run touched come back; LaterWork where the user's own work would be lost (rule 9)."""
     kept = _kept(request, book, "There is nothing to undo for {name}: nothing from before a run is kept.")
-    looked = [*kept.touched, *LEDGERS]
+    looked = with_ledgers(kept.touched)
     before, there = _before(kept, book), book.look(looked, looked)
     note = Note(book.name, kept.verb, kept.at.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds"), "", "", kept.digest)
     if likeness(named(there, kept.touched), book.date1904) != kept.digest and not request.force:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backorder_xl.workbook.errors import Unreadable
 from backorder_xl.workbook.likeness import likeness, same_formula
 from backorder_xl.workbook.model import CellError
 from backorder_xl.workbook.sent import sheet_now
@@ -73,13 +75,21 @@ def test_looks_are_those_of_the_data_however_they_are_cut(looks: list[str | None
     for found in (now.formats, now.fills):
         stretches = found.get(1, [])
         assert [look for s in stretches for look in [s.look] * (s.last - s.first + 1)] == [looks[row - 1] for row in area]
-        assert all(a.look != b.look and a.last + 1 == b.first for a, b in zip(stretches, stretches[1:], strict=False))
+        assert all(a.look != b.look and a.last + 1 == b.first for a, b in itertools.pairwise(stretches))
 
 
 CELLS = st.one_of(
-    st.none(), st.booleans(), st.floats(-1e9, 1e9), st.text(max_size=4), st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(2100, 1, 1)),
-    st.builds(CellError, st.sampled_from(["#N/A", "#REF!"])), st.builds(Formula, st.sampled_from(["=A1", "=B1", "=SUM(A1, B1)"])),
+    st.none(), st.booleans(), st.floats(-1e9, 1e9), st.text(max_size=4),
+    st.datetimes(dt.datetime(1901, 1, 1), dt.datetime(2100, 1, 1)), st.builds(CellError, st.sampled_from(["#N/A", "#REF!"])),
+    st.builds(Formula, st.sampled_from(["=A1", "=B1", "=SUM(A1, B1)"])),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [{"last_row": 2_000_000_000}, {"header_row": 0}, {"last_col": 99_999}, {"first_col": 5}])
+def test_a_table_that_no_sheet_can_hold_is_refused(wrong: dict[str, int]) -> None:
+    table = {"name": "T", "header_row": 1, "last_row": 3, "first_col": 1, "last_col": 1, "headers": ["x"]} | wrong
+    with pytest.raises(Unreadable, match="The table T on S did not arrive whole"):
+        sheet_now({"name": "S", "cells": [["x"]], "tables": [table]})
 
 
 @given(st.lists(st.lists(CELLS, max_size=4), min_size=1, max_size=4), st.data())

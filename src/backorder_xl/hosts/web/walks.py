@@ -72,7 +72,8 @@ def work(verb: str, request: Request, book: PayloadBook) -> Answer:
         if made.drafts:
             made.said += [f"{many(len(made.drafts), 'draft')} to look at and send; nothing was sent.", KEPT]
     found = report.counts["errors"] + report.counts["warnings"]
-    made.show = "Problems" if found else "Backorders" if report.counts.get("backordered_lines") else None
+    if made.steps:
+        made.show = "Problems" if found else "Backorders" if report.counts.get("backordered_lines") else None
     return made
 
 

@@ -28,7 +28,7 @@ LOOK_AGAIN = 12 * 3600
 WELCOME = Path(__file__).with_name("welcome.html")
 
 KEEP = 65
-"""Seconds that a silent connection is kept; longer than a page waits after 503, which would else meet a line that is just closed."""
+"""Seconds that a silent connection is kept: longer than a page waits after 503, which would else meet a line just closed."""
 
 LAST_WORDS = 5
 """Seconds that requests have to end once the server is told to stop."""

@@ -2,4 +2,5 @@
 
 from backorder_xl.hosts.cli import main
 
-raise SystemExit(main())
+if __name__ == "__main__":  # a worker process of the server looks at this file too
+    raise SystemExit(main())

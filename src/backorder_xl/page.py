@@ -32,14 +32,15 @@ def page(
     overrides: dict[str, object],
     as_of: dt.date,
     *,
-    beside: Path,
+    beside: Path | None,
     name: str,
     now: dt.datetime,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Page:
     """Read, decide, put the items into words; raises Unusable where a template cannot be used.
 
-    ``beside`` is the book's folder, ``name`` what the files are called, without what follows the dot.
+    ``beside`` is the book's folder, None where no file may be looked for; ``name`` what the files are called, without what
+    follows the dot.
     """
     report = morning_run(book, overrides, as_of, verb="page", now=now, tell=tell)
     assert report.outcome is not None

@@ -17,6 +17,7 @@ from backorder_xl.hosts.verbs import (
     import_,
     new,
     page,
+    serve,
     steer,
     templates,
     undo,
@@ -34,6 +35,7 @@ VERBS = {
     "steer": steer,
     "whatif": whatif,
     "page": page,
+    "serve": serve,
     "undo": undo,
     "templates": templates,
 }

@@ -30,17 +30,21 @@ _HOUR = dt.time(8, tzinfo=dt.UTC)  # the Date of a draft is its run's day, so th
 class Desk:
     """Where the drafts of one run are made and put; ``said`` is what a person should hear when all is done.
 
-    ``beside`` is the workbook's folder, in which a logo and templates are looked for.
+    ``beside`` is the workbook's folder, in which a logo and templates are looked for; None where the workbook came from
+    elsewhere and may name no file of this machine. Without a ``folder`` the drafts go nowhere: whoever asked for them takes
+    them from ``kept``.
     """
 
-    folder: Path
-    beside: Path
+    folder: Path | None
+    beside: Path | None
     as_of: dt.date
     said: list[str] = field(default_factory=list)
+    kept: list[Draft] = field(default_factory=list)
 
     def __call__(self, letters: Sequence[Letter], settings: Settings) -> Drafted:
         """Put the letters into words; nothing is written before ``save`` is called."""
         notes: list[str] = []
+        settings = self._without_files(settings)
         sender = self._shop(settings, notes)
         look = Look(
             now=dt.datetime.combine(self.as_of, _HOUR),
@@ -50,7 +54,7 @@ class Desk:
             phone=sender.phone,
             reply_to=settings.reply_to,
             logo=sender.logo.data if sender.logo else b"",
-            folder=self.beside / settings.template_folder if settings.template_folder else None,
+            folder=self.beside / settings.template_folder if self.beside and settings.template_folder else None,
             language=settings.default_language,
         )
         papers = {
@@ -74,16 +78,35 @@ class Desk:
             lambda: self._save(usable, settings),
         )
 
+    def _without_files(self, settings: Settings) -> Settings:
+        """The settings without those that name files, where no file may be looked for."""
+        if self.beside is not None:
+            return settings
+        if settings.logo_file:
+            self.said.append("Logo File is not used here, as your files cannot be reached; the drafts go without a logo.")
+        if settings.template_folder:
+            self.said.append("Template Folder is not used here, as your files cannot be reached; our own wording was used.")
+        return replace(settings, logo_file="", template_folder="")
+
     def _shop(self, settings: Settings, notes: list[str]) -> Shop:
+        beside = self.beside or Path()
         try:
-            return shop(settings, self.beside)
+            return shop(settings, beside)
         except BadLogo as error:
             notes.append(str(error))
-            return shop(replace(settings, logo_file=""), self.beside)
+            return shop(replace(settings, logo_file=""), beside)
 
     def _save(self, drafts: Sequence[Draft], settings: Settings) -> None:
         """Write the files, all or none told of; then the other place, which may refuse without harm. Raises DraftsRefused."""
         if not drafts:
+            return
+        if self.folder is None:
+            self.kept = list(drafts)
+            if settings.drafts_to is not DraftsTo.FOLDER:
+                self.said.append(
+                    f"Drafts To says {settings.drafts_to.value}, and only Backorder XL on your own computer can do that; the "
+                    "drafts are in the list, where each can be opened or saved."
+                )
             return
         done = put_into_folder(drafts, self.folder)
         if done.failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from backorder_xl.workbook.live_slot import LiveSlot, sheets_digest
 from backorder_xl.workbook.memory import MemoryBook
 from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
+from backorder_xl.workbook.standing import BookNow, SheetNow
+from backorder_xl.workbook.steps import Step
 
 
 class LaterWork(Unusable):
@@ -46,7 +49,7 @@ def undo(book: Path, state: Path, as_of: dt.date, now: dt.datetime, *, force: bo
             present.refuse_if_changed()
             present.close()
         copy.apply(changes, book, backup=True)
-    return _told(book.name, kept, marked, "The same command once more takes this back." if slot.kept else "")
+    return told(book.name, kept, marked, "The same command once more takes this back." if slot.kept else "")
 
 
 def undo_open(book: Any, state: Path, as_of: dt.date, now: dt.datetime, *, force: bool, dry_run: bool) -> str:
@@ -60,16 +63,26 @@ def undo_open(book: Any, state: Path, as_of: dt.date, now: dt.datetime, *, force
     there = live.look(touched, touched)
     if sheets_digest(there.sheets) != kept.after and not force:
         raise LaterWork(f"Sheets of {live.name} were changed after {walk.spoken(kept)}, and that would be lost.")
-    before = replace(there, sheets=sheets, names=[n for n in there.names if not there.find(n)] + [s.name for s in sheets])
-    changes, marked = walk.undo(MemoryBook.of(there, live.name), MemoryBook.of(before, live.name), kept, as_of, now)
+    steps, marked = steps_back(there, sheets, touched, kept, as_of, now, live.name)
     if dry_run:
         return f"{live.name} would be again as it was before {walk.spoken(kept)}."
+    LiveBook(book, slot).carry_out(steps, there, touched)
+    return told(live.name, kept, marked, "Undo once more takes this back." if slot.kept else "")
+
+
+def steps_back(
+    there: BookNow, sheets: list[SheetNow], touched: Sequence[str], kept: Kept, as_of: dt.date, now: dt.datetime, name: str
+) -> tuple[list[Step], int]:
+    """From sheets as they stand to those that were kept, Run Log and Messages excepted (undo.py), and how many messages that
+    marks as undone."""
+    before = replace(there, sheets=sheets, names=[n for n in there.names if not there.find(n)] + [s.name for s in sheets])
+    changes, marked = walk.undo(MemoryBook.of(there, name), MemoryBook.of(before, name), kept, as_of, now)
     back = restoring(sheets, there, touched)
     carry_out(after := copied(there), back)
-    LiveBook(book, slot).carry_out([*back, *steps_for(changes, after)], there, touched)
-    return _told(live.name, kept, marked, "Undo once more takes this back." if slot.kept else "")
+    return [*back, *steps_for(changes, after)], marked
 
 
-def _told(name: str, kept: Kept, marked: int, again: str) -> str:
+def told(name: str, kept: Kept, marked: int, again: str) -> str:
+    """What a person hears once a workbook is as it was."""
     drafts = f" Messages that it had written are marked undone: {marked:,}." if marked else ""
     return f"{name} is again as it was before {walk.spoken(kept)}; its Run Log says so.{drafts}{' ' if again else ''}{again}"

@@ -52,6 +52,18 @@ def date_like(code: str) -> str:
     return "clock" if re.search(r"[hs]", bare) else ""
 
 
+def dated(serial: float, kind: str, date1904: bool) -> datetime.datetime | float:
+    """A number in a cell whose format is of a ``kind`` that date_like names: a date, or the number itself."""
+    last = _LAST_SERIAL - (1462 if date1904 else 0)
+    if kind not in ("date", "clock") or not (0 if date1904 else 1) <= serial < last:
+        return serial
+    if kind == "clock" and serial < 1:
+        return serial
+    # Excel believes in 29 February 1900, so earlier days are one off.
+    day0 = _DAY0_1904 if date1904 else _DAY0 if serial >= 60 else _DAY0 + datetime.timedelta(days=1)
+    return day0 + datetime.timedelta(seconds=round(serial * 86400))
+
+
 def rich_text(item: etree._Element) -> str:
     """The text of a shared or inline string without its phonetic guides."""
     parts = []
@@ -112,16 +124,7 @@ class Values:
     def date(self, serial: float, style: int) -> datetime.datetime | float:
         """A number as its cell format shows it: a date, or the number itself."""
         kinds = self.kinds()
-        kind = kinds[style] if style < len(kinds) else ""
-        base1904 = self._book.date1904
-        last = _LAST_SERIAL - (1462 if base1904 else 0)
-        if kind not in ("date", "clock") or not (0 if base1904 else 1) <= serial < last:
-            return serial
-        if kind == "clock" and serial < 1:
-            return serial
-        # Excel believes in 29 February 1900, so earlier days are one off.
-        day0 = _DAY0_1904 if base1904 else _DAY0 if serial >= 60 else _DAY0 + datetime.timedelta(days=1)
-        return day0 + datetime.timedelta(seconds=round(serial * 86400))
+        return dated(serial, kinds[style] if style < len(kinds) else "", self._book.date1904)
 
     def value(self, kind: str, style: int, raw: str | None, inline: etree._Element | None = None) -> object:
         """A cell's python value: str, float, bool, datetime, CellError or None."""

@@ -5,6 +5,8 @@ Each error carries one finished sentence (rule 1.5); the exit code is the caller
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class WorkbookError(Exception):
     """Something about the file; ``message`` is one clear sentence for the user."""
@@ -36,6 +38,23 @@ class NoWorkbook(Unreadable):
 
 class Protected(Unwritable):
     """A sheet, or the book itself, is locked against changes."""
+
+    @classmethod
+    def sheets(cls, names: Sequence[str]) -> Protected:
+        """Sheets that nobody may write to."""
+        one = len(names) == 1
+        return cls(
+            f"The sheet{'' if one else 's'} {', '.join(names)} {'is' if one else 'are'} protected; take the protection off "
+            "(Review, Unprotect Sheet) and run again. Nothing was written."
+        )
+
+    @classmethod
+    def structure(cls, book: str) -> Protected:
+        """A workbook to which no sheet can be added."""
+        return cls(
+            f"The structure of {book} is protected, so no sheet can be added; take that off (Review, Protect Workbook) "
+            "and run again. Nothing was written."
+        )
 
 
 class Busy(Unwritable):

@@ -51,6 +51,7 @@ class SheetSent(_Strict):
     alarmed: list[int] = []
     charts: list[tuple[str, str, int]] = []  # name, title, the column in which it begins
     page_set: bool = False
+    merged: list[tuple[int, int, int, int]] = []  # row, column, rows, columns of each merged area
 
 
 class BookSent(_Strict):
@@ -76,10 +77,11 @@ class Kept(_Strict):
 
 
 class FileSent(_Strict):
-    """A file that the user chose, its bytes in base64."""
+    """A file that the user chose, its bytes in base64, and the day on which it was saved last (File.lastModified)."""
 
     name: str
     data: str
+    saved: dt.date | None = None
 
 
 class Selected(_Strict):
@@ -166,19 +168,25 @@ class Refusal(_Strict):
 
 
 class Call(_Strict):
-    """The cells of one call's arguments, in their order; null for one left out."""
+    """The cells of one call's arguments, in their order; null for one left out, {"r": n} for the n-th of ``Calls.ranges``."""
 
     cells: list[Cell | list[list[Cell]]]
 
 
 class Calls(_Strict):
-    """What ``POST /call/{function}`` takes: many calls of one function at once."""
+    """What ``POST /call/{function}`` takes: many calls of one function at once.
+
+    ``ranges`` holds, once each, ranges that many calls share, such as the table Orders.
+    """
 
     today: dt.date
     calls: list[Call] = Field(max_length=20_000)
+    ranges: list[list[list[Cell]]] = []
+    date1904: bool = False
 
 
 class Results(_Strict):
     """One grid per call. A day is the number that Excel counts it by; a sentence is a text, as on the desktop."""
 
     results: list[list[list[Cell]]]
+    days: list[tuple[int, int, int]] = []  # which cells hold a day: call, row, column, each from 0

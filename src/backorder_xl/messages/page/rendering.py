@@ -48,14 +48,16 @@ class Published:
     notes: tuple[str, ...]
 
 
-def publish(items: Sequence[Shown], settings: Settings, as_of: dt.date, beside: Path, name: str) -> Published:
+def publish(items: Sequence[Shown], settings: Settings, as_of: dt.date, beside: Path | None, name: str) -> Published:
     """The page and its feed from the items of core.showcase. Raises TemplateMistake.
 
-    ``beside`` is the workbook's folder, in which a template folder is looked for; ``name`` what the three files are called,
-    without what follows the dot.
+    ``beside`` is the workbook's folder, in which a template folder is looked for, None where no file may be; ``name`` what
+    the three files are called, without what follows the dot.
     """
     notes = []
-    folder = beside / settings.template_folder if settings.template_folder else None
+    folder = beside / settings.template_folder if beside and settings.template_folder else None
+    if beside is None and settings.template_folder:
+        notes.append("Template Folder is not used here, as your files cannot be reached; our own template was used.")
     if folder is not None and not folder.is_dir():
         notes.append(f"There is no template folder {folder}; our own template was used.")
         folder = None

@@ -186,16 +186,9 @@ class LiveBook:
         wanted = {name.casefold() for name in names}
         locked = self._asked(lambda: [s.name for s in book.sheets if s.name.casefold() in wanted and native.protected(s)])
         if locked:
-            one = len(locked) == 1
-            raise Protected(
-                f"The sheet{'' if one else 's'} {', '.join(locked)} {'is' if one else 'are'} protected; take the protection off "
-                "(Review, Unprotect Sheet) and run again. Nothing was written."
-            )
+            raise Protected.sheets(locked)
         if adds and self._asked(lambda: native.structure_protected(book)):
-            raise Protected(
-                f"The structure of {self.name} is protected, so no sheet can be added; take that off (Review, Protect Workbook) "
-                "and run again. Nothing was written."
-            )
+            raise Protected.structure(self.name)
 
     def _sheet(self, sheet: str) -> SheetNow:
         key = sheet.casefold()

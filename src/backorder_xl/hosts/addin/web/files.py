@@ -1,0 +1,48 @@
+"""Which files make the web add-in at an address, besides the client's own? All of them, made in memory, path by path."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from backorder_xl.hosts.addin.web.client import client_config
+from backorder_xl.hosts.addin.web.help import help_page
+from backorder_xl.hosts.addin.web.icons import icons
+from backorder_xl.hosts.addin.web.metadata import metadata
+from backorder_xl.hosts.addin.web.model import HELP, METADATA, add_in
+from backorder_xl.hosts.addin.web.unified import unified_manifest
+from backorder_xl.hosts.addin.web.xml_manifest import xml_manifest
+
+_MEDIA = {
+    "xml": "application/xml",
+    "json": "application/json",
+    "png": "image/png",
+    "html": "text/html; charset=utf-8",
+}
+
+
+def files(address: str) -> dict[str, bytes]:
+    """Path to content, the same bytes for the same address and version; AddinRefused if the address is no https address."""
+    addin = add_in(address)
+    return {
+        "manifest.xml": xml_manifest(addin),
+        "manifest.json": _json(unified_manifest(addin)),
+        METADATA: _json(metadata()),
+        "config.json": _json(client_config()),
+        HELP: help_page().encode(),
+        **icons(),
+    }
+
+
+def media_type(path: str) -> str:
+    """What to say of a file of ours in Content-Type."""
+    return _MEDIA[path.rsplit(".", 1)[-1]]
+
+
+def media_types(address: str) -> dict[str, tuple[bytes, str]]:
+    """Path to content and media type."""
+    return {path: (content, media_type(path)) for path, content in files(address).items()}
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,67 @@
+"""Are sheets still as a run left them, when what it would leave was reckoned by one and is read by another?
+
+Excel spells things its own way: a day comes back as a number, a formula in other brackets, and blank cells at the ends of rows
+come or go. The digest here is the same for all of these, and another one for whatever a person types.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from backorder_xl.workbook.model import CellError
+from backorder_xl.workbook.rows import serial
+from backorder_xl.workbook.standing import Cell, Formula, SheetNow
+
+_THIS_ROW = re.compile(r"[\w.\\]*\[\[#this row\],\s*(\[[^\]]*\])\]|[\w.\\]*\[@(?:\[([^\]]*)\]|([^\]\[]*))\]")
+_PREFIX = re.compile(r"_xlfn\.|_xlws\.|_xludf\.")
+
+
+def likeness(sheets: Iterable[SheetNow], date1904: bool) -> str:
+    """One digest of what a person could have changed: cells, formulas, tables and notes, but not what formulas come to."""
+    found = []
+    for sheet in sorted(sheets, key=lambda s: s.name.casefold()):
+        tables = sorted((t.name, t.header_row, t.last_row, t.first_col, t.last_col, t.totals) for t in sheet.tables)
+        notes = sorted((*place, text.replace("\r", "")) for place, text in sheet.notes.items())
+        found.append([sheet.name.casefold(), _rows(sheet, date1904), tables, notes])
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+
+def _rows(sheet: SheetNow, date1904: bool) -> list[list[Any]]:
+    rows = [[_spelled(cell, date1904) for cell in row] for row in sheet.cells]
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _spelled(cell: Cell, date1904: bool) -> Any:
+    if isinstance(cell, Formula):
+        return {"f": same_formula(cell.text)}
+    if isinstance(cell, CellError):
+        return {"e": cell.text}
+    if isinstance(cell, dt.datetime):
+        counted = serial(cell, date1904)
+        return cell.isoformat() if counted is None else f"{counted:.14g}"
+    if isinstance(cell, bool) or cell is None:
+        return cell
+    return f"{cell + 0.0:.14g}" if isinstance(cell, (int, float)) else ["t", cell] if cell else None
+
+
+def same_formula(text: str) -> str:
+    """A formula in one spelling: ``Ours[[#This Row],[Open]]`` and ``[@Open]`` are the same, and so are blanks between words."""
+    parts = re.split(r'("[^"]*")', text)
+    spelled = []
+    for part in parts:
+        if not part.startswith('"'):
+            part = _PREFIX.sub("", part.casefold())
+            part = re.sub(r"\s+", " ", _THIS_ROW.sub(lambda m: f"[@{(m[1] or m[2] or m[3] or '').strip('[]')}]", part))
+            part = re.sub(r"\s*([(),;+\-*/^&=<>])\s*", r"\1", part)
+        spelled.append(part)
+    return "".join(spelled).strip()

@@ -1,4 +1,4 @@
-"""addin: the ribbon in Excel, put in, taken out, looked at (rule 9)."""
+"""addin: the ribbon in Excel, put in, taken out, looked at, and the files of the web add-in (rule 9)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ class Step(StrEnum):
 def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     """Which step, and for build where to."""
     parser.add_argument("step", choices=[s.value for s in Step], help="what to do with the add-in")
-    parser.add_argument("--to", metavar="FOLDER", default=".", help="for build: where the add-in goes; else here")
+    parser.add_argument("--to", metavar="FOLDER", help="for build: where the add-in goes; else here")
     parser.add_argument("--interpreter", metavar="PYTHON", default="", help="for build: the Python that its buttons start")
+    parser.add_argument("--web", action="store_true", help="for build: the files of the add-in for Excel on the web")
+    parser.add_argument("--address", metavar="URL", default="", help="for build --web: where they will be served, https://...")
 
 
 def do(options: argparse.Namespace) -> int:
@@ -39,13 +41,15 @@ def do(options: argparse.Namespace) -> int:
     from backorder_xl.hosts.state import state_folder
 
     machine, step = Machine.this(), Step(options.step)
+    if options.web or options.address:
+        return _tell(options, _web(step, options))
     match step:
         case Step.INSTALL:
             return _tell(options, install(machine, state_folder()))
         case Step.UNINSTALL:
             return _tell(options, uninstall(machine, state_folder()))
         case Step.BUILD:
-            return _tell(options, build(machine, Path(options.to), options.interpreter))
+            return _tell(options, build(machine, Path(options.to or "."), options.interpreter))
     checks = examine(machine, state_folder())
     if options.json:
         found = [{"check": c.name, "verdict": c.verdict.value, "found": c.found, "remedy": c.remedy} for c in checks]
@@ -53,6 +57,16 @@ def do(options: argparse.Namespace) -> int:
     else:
         print("\n".join(spoken(checks)))
     return REFUSED if any(c.verdict is Verdict.WRONG for c in checks) else DONE
+
+
+def _web(step: Step, options: argparse.Namespace) -> list[str]:
+    """Write the web add-in into a folder; AddinRefused if the words do not fit together."""
+    from backorder_xl.hosts.addin.errors import AddinRefused
+    from backorder_xl.hosts.addin.web import build
+
+    if step is not Step.BUILD or not options.web or options.interpreter:
+        raise AddinRefused("--web and --address go together with build and without --interpreter, which is the desktop add-in's.")
+    return build.write(options.address, Path(options.to or build.FOLDER))
 
 
 def spoken(checks: list[Check]) -> list[str]:

@@ -13,13 +13,6 @@ from backorder_xl.hosts.addin.web.model import HELP, METADATA, add_in
 from backorder_xl.hosts.addin.web.unified import unified_manifest
 from backorder_xl.hosts.addin.web.xml_manifest import xml_manifest
 
-_MEDIA = {
-    "xml": "application/xml",
-    "json": "application/json",
-    "png": "image/png",
-    "html": "text/html; charset=utf-8",
-}
-
 
 def files(address: str) -> dict[str, bytes]:
     """Path to content, the same bytes for the same address and version; AddinRefused if the address is no https address."""
@@ -32,16 +25,6 @@ def files(address: str) -> dict[str, bytes]:
         HELP: help_page().encode(),
         **icons(),
     }
-
-
-def media_type(path: str) -> str:
-    """What to say of a file of ours in Content-Type."""
-    return _MEDIA[path.rsplit(".", 1)[-1]]
-
-
-def media_types(address: str) -> dict[str, tuple[bytes, str]]:
-    """Path to content and media type."""
-    return {path: (content, media_type(path)) for path, content in files(address).items()}
 
 
 def _json(content: dict[str, Any]) -> bytes:

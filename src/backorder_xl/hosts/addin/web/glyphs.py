@@ -11,7 +11,7 @@ from collections.abc import Callable
 from backorder_xl.hosts.addin.web.model import MARK, PANE
 from backorder_xl.hosts.addin.web.pen import Pen
 
-GREEN, AMBER, GREY, WHITE = "#1f8a70", "#d9730d", "#7a7f85", "#ffffff"
+GREEN, AMBER, GREY, WHITE = "#1f8a70", "#d06a08", "#7a7f85", "#ffffff"
 BRIGHT = "#ffc061"  # amber on the mark's green, where the darker one would drown
 
 
@@ -80,8 +80,8 @@ def _explain(p: Pen) -> None:
 
 def _undo(p: Pen) -> None:
     """An arrow that turns back."""
-    p.curve("M4 5.5 H10 A4 4 0 0 1 10 13.5 H5", GREEN, thick=2)
-    p.shape([(0, 5.5), (5, 1), (5, 10)], GREEN)
+    p.curve("M4 5 H10 A4.5 4.5 0 0 1 10 14 H5", GREEN, thick=2)
+    p.shape([(0, 5), (5, 0), (5, 10)], GREEN)
 
 
 def _pane(p: Pen) -> None:
@@ -140,7 +140,7 @@ def _settings(p: Pen) -> None:
 
 def _help(p: Pen) -> None:
     """A question mark."""
-    p.disc(8, 8, 8, GREEN)
+    p.disc(8, 8, 8, GREY)
     p.curve("M5.8 6.2 C5.8 3 10.4 3 10.4 6.2 C10.4 8 8 8 8 10", WHITE, thick=1.5)
     p.disc(8, 12.5, 1, WHITE)
 

@@ -30,19 +30,14 @@ def function(formula: Formula) -> dict[str, Any]:
         "id": formula.name,
         "name": formula.name,
         "parameters": parameters,
-        "result": {"dimensionality": "matrix", "type": "any"},
+        "result": {"dimensionality": "matrix"},
     }
 
 
 def unified_functions(addin: AddIn) -> dict[str, Any]:
     """The same for the unified manifest, which holds the functions itself."""
     return {
-        "functions": [_without_type(function(f)) for f in FORMULAS],
+        "functions": [function(f) for f in FORMULAS],
         "namespace": {"id": model.NAMESPACE, "name": model.NAMESPACE},
         "metadataUrl": addin.url(model.METADATA),
     }
-
-
-def _without_type(entry: dict[str, Any]) -> dict[str, Any]:
-    """The unified manifest knows no type of a result."""
-    return entry | {"result": {"dimensionality": entry["result"]["dimensionality"]}}

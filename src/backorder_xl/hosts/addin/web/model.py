@@ -32,7 +32,9 @@ PANE = Button("bo_pane", "Open pane", Group.LOOK, "", "Show Backorder XL beside 
 PANE_SAYS = "Shows what the last run said, its problems and drafts, and asks where something is to be decided."
 PANE_ID = "bo_taskpane"
 
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https://(?P<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(?P<port>:[1-9][0-9]{0,4})?(?P<path>(/[a-z0-9._~-]+)*)/?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,12 @@ VERSIONED = (SCRIPT, METADATA)
 
 def add_in(address: str) -> AddIn:
     """The add-in at an address; AddinRefused says what is wrong with the address."""
-    split = urlsplit(address.strip())
-    try:
-        port = split.port
-    except ValueError:
-        port = 0
-    if split.scheme != "https":
+    found = _ADDRESS.fullmatch(address.strip())
+    if not found or int((found["port"] or ":1")[1:]) > 65535:
         raise AddinRefused(
-            f"Excel loads an add-in from https only: give an address such as https://localhost:8443, not {address!r}."
+            f"Excel loads an add-in from an https address only: give one such as https://localhost:8443, not {address!r}."
         )
-    whole = not (split.query or split.fragment or split.username or split.password)
-    if not whole or not split.hostname or not _HOST.fullmatch(split.hostname) or port == 0:
-        raise AddinRefused(f"{address!r} is not the address of a server; give one such as https://localhost:8443.")
-    return AddIn(f"https://{split.netloc.lower()}{split.path.rstrip('/')}")
+    return AddIn(f"https://{found['host'].lower()}{found['port'] or ''}{found['path']}")
 
 
 def icon(name: str, size: int) -> str:

@@ -39,7 +39,8 @@ export async function run(wish) {
   }
   for (let again = false; ; again = true) {
     tell("Reading the workbook");
-    const book = await readBook({ close: dryRun ? [] : last?.touched ?? wish.ours ?? [], signal, tell });
+    const close = dryRun ? [] : last?.touched ?? wish.ours ?? [];
+    const book = await readBook({ close, only: verb === "new" ? [] : null, signal, tell });
     const answer = await asked(wish, book, last);
     if (dryRun || !answer.steps.length || answer.refused) return { answer, said: [], changed: false };
     refuseIfLocked(book, answer);

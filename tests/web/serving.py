@@ -40,10 +40,9 @@ class Served:
 
     def client(self, **more: Any) -> httpx.Client:
         """Speaks as the add-in's page does, token and all."""
-        made = self.stranger(**more)
-        made.headers["Origin"] = self.address
-        made.headers["Authorization"] = f"Bearer {made.post('/session', json={}).json()['token']}"
-        return made
+        with self.stranger() as first:
+            token = first.post("/session", json={}, headers={"Origin": self.address}).raise_for_status().json()["token"]
+        return self.stranger(headers={"Origin": self.address, "Authorization": f"Bearer {token}"}, **more)
 
     def stranger(self, **more: Any) -> httpx.Client:
         """Speaks as anybody does who was told the address."""
@@ -105,4 +104,4 @@ def _cell(value: Any) -> Any:
 
 def asked(book: dict[str, Any], **more: Any) -> dict[str, Any]:
     """The body of a press on a button."""
-    return {"book": book, "today": DAY, "now": f"{DAY}T07:40:00", **more}
+    return {"book": book, "today": DAY, "now": f"{DAY}T07:30:00", **more}

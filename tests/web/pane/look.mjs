@@ -69,29 +69,29 @@ const STATES = {
   strange: { verbs: { first: answers.strange }, walk: async (tab) => tab.waitForSelector("text=Look again >> nth=1") },
 };
 
-const looks = [];
-for (const [name, state] of Object.entries(STATES)) {
-  for (const theme of ["light", "dark"]) {
-    for (const width of [320, 520]) {
-      const { tab, said, context } = await open({ theme, width, verbs: state.verbs });
-      await state.walk(tab);
-      await tab.evaluate(axe);
-      const seen = await tab.evaluate(async () => {
-        const { violations } = await axe.run(document, { resultTypes: ["violations"], iframes: false });
-        const page = document.documentElement;
-        return {
-          violations: violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`),
-          wider: page.scrollWidth > page.clientWidth,
-          text: document.querySelector("main").innerText,
-          theme: page.dataset.theme,
-        };
-      });
-      if (pictures && width === 320) await tab.screenshot({ path: join(pictures, `${name}-${theme}.png`), fullPage: true });
-      looks.push({ name, theme, width, said, ...seen });
-      await context.close();
-    }
-  }
+async function look([name, theme, width]) {
+  const { tab, said, context } = await open({ theme, width, verbs: STATES[name].verbs });
+  await STATES[name].walk(tab);
+  await tab.evaluate(axe);
+  const seen = await tab.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], iframes: false });
+    const page = document.documentElement;
+    return {
+      violations: violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`),
+      wider: page.scrollWidth > page.clientWidth,
+      text: document.querySelector("main").innerText,
+      theme: page.dataset.theme,
+    };
+  });
+  if (pictures) await tab.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), fullPage: true });
+  await context.close();
+  return { name, width, said, ...seen };
 }
+
+const wanted = Object.keys(STATES).flatMap((name) => [[name, "light", 320], [name, "dark", 320]]);
+wanted.push(["today", "light", 520], ["done", "dark", 520]);
+const looks = [];
+for (let i = 0; i < wanted.length; i += 4) looks.push(...await Promise.all(wanted.slice(i, i + 4).map(look)));
 
 // The keyboard alone, and what a click on a problem, a draft and a question does.
 const used = {};

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.desk import Browser, Desk, Sit, browsing
+from tests.web.seat import Browser, Desk, Sit, browsing
 from tests.web.serving import Served, served
 
 

@@ -19,7 +19,7 @@ from backorder_xl.templates import demo_book
 from tests.books import DATA, NORTHWIND, Rows, book_file, small_book
 from tests.excel.test_same_sheets import odd_texts, user_work
 from tests.web.comparing import by_command_line, command, copied, same, what_stands
-from tests.web.desk import Desk, Sit
+from tests.web.seat import Desk, Sit
 
 DAY, NEXT = "2026-06-03", "2026-06-04"
 

@@ -25,7 +25,8 @@ from lxml import etree
 from backorder_xl.hosts.cli import main
 from backorder_xl.hosts.formulas import FORMULAS
 from backorder_xl.hosts.functions import example
-from backorder_xl.hosts.lite import called, scripts
+from backorder_xl.hosts.lite import scripts
+from backorder_xl.hosts.lite.door import called
 from backorder_xl.hosts.lite.main_py import main_py, requirements
 from backorder_xl.hosts.lite.parts import EXTENSION, PANES, RELATIONS, parts, with_lite
 from backorder_xl.tables.contracts import RESULT_SHEETS

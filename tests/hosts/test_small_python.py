@@ -39,7 +39,8 @@ import backorder_xl.core, backorder_xl.sheets, backorder_xl.tables, backorder_xl
 rooms = (backorder_xl.core, backorder_xl.tables, backorder_xl.sheets, backorder_xl.hosts.functions)
 names = [m.name for room in rooms for m in pkgutil.iter_modules(room.__path__, room.__name__ + ".")]
 names += ["backorder_xl." + n for n in ("run", "workbook.memory", "workbook.payload", "workbook.live.host",
-          "hosts.actions", "hosts.formulas", "hosts.explain", "hosts.telling", "hosts.lite", "hosts.lite.scripts", "hosts.lite.parts")]
+          "hosts.actions", "hosts.formulas", "hosts.explain", "hosts.telling", "hosts.lite.door",
+          "hosts.lite.scripts", "hosts.lite.parts")]
 for name in names:
     importlib.import_module(name)
 print(len(names))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import BUTTONS
 from backorder_xl.hosts.formulas import FORMULAS, Formula
-from backorder_xl.hosts.lite.scripts import SCRIPTS
 
+SCRIPTS = ("check", "plan", "explain")
+"""The verbs that a script can do in Lite."""
 PACKAGE = f"backorder-xl=={__version__}"
 
 _HEAD = '''"""Backorder XL in xlwings Lite: the worksheet functions, and scripts that write sheets of ours. Experimental.
@@ -15,7 +16,7 @@ Made by `backorder-xl new --lite`; a newer version is made in the same way. Noth
 """
 
 import xlwings as xw
-from backorder_xl.hosts import lite
+from backorder_xl.hosts.lite import door
 from xlwings import arg, func, script
 '''
 
@@ -34,7 +35,7 @@ def requirements(package: str = PACKAGE) -> str:
 
 def _script(verb: str, label: str, does: str) -> str:
     head = f"@script(name={label!r})\nasync def script_{verb}(book: xw.Book):\n    {_doc(does)}\n"
-    return f"{head}    print(await lite.pressed({verb!r}, book))\n"
+    return f"{head}    print(await door.pressed({verb!r}, book))\n"
 
 
 def _function(formula: Formula) -> str:
@@ -43,7 +44,7 @@ def _function(formula: Formula) -> str:
     signature = ", ".join(f"{name}=None" if optional else name for name, optional in formula.parameters)
     given = ", ".join([repr(formula.name), *(a.name for a in formula.arguments)])
     lines += [f"def {formula.desktop.lower()}({signature}):", f"    {_doc(f'{formula.says} {formula.gives}')}"]
-    return "\n".join([*lines, f"    return lite.called({given})", ""])
+    return "\n".join([*lines, f"    return door.called({given})", ""])
 
 
 def _doc(text: str) -> str:

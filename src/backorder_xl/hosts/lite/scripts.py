@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backorder_xl import run
+from backorder_xl.hosts.lite.main_py import SCRIPTS
 from backorder_xl.hosts.refusals import refusal
 from backorder_xl.hosts.telling import many, summary
 from backorder_xl.tables.contracts import RESULT_SHEETS
@@ -23,7 +24,6 @@ from backorder_xl.workbook.live.reading import from_a1, grid, read_tables
 from backorder_xl.workbook.memory import MemoryBook
 from backorder_xl.workbook.standing import BookNow, SheetNow
 
-SCRIPTS = ("check", "plan", "explain")
 LOOKS = (
     s.Align, s.CopyLook, s.DrawChart, s.DropCharts, s.Fill, s.FitRows, s.Freeze, s.HeaderLook, s.NumberFormat, s.PageSetup,
     s.Ruled, s.SetFilter, s.SetLinks, s.SetNotes, s.ShowAll, s.TurnRed, s.Widths,

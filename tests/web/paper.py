@@ -225,7 +225,8 @@ def _put(sheet: Sent, row: int, column: int, value: Any) -> None:
 def _extent(sheet: Sent, rect: list[int]) -> Sent:
     row, column, rows, columns = rect
     heads = [_head(_get(sheet, row, c)) for c in range(column, column + columns)]
-    return {"header_row": row, "last_row": row + rows - 1, "first_col": column, "last_col": column + columns - 1, "headers": heads}
+    return {"header_row": row, "last_row": row + rows - 1, "first_col": column, "last_col": column + columns - 1,
+            "headers": heads}  # fmt: skip
 
 
 def _head(cell: Any) -> str:

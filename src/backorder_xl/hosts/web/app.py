@@ -21,7 +21,7 @@ from backorder_xl.hosts.web.bodies import Held
 from backorder_xl.hosts.web.client_files import File, Files
 from backorder_xl.hosts.web.guard import Guard
 from backorder_xl.hosts.web.refusing import LOG, Refused
-from backorder_xl.hosts.web.serving import Serving
+from backorder_xl.hosts.web.serving import Limits, Serving
 from backorder_xl.hosts.web.tokens import Tokens
 from backorder_xl.hosts.web.working import Job, Lane, unless_gone
 
@@ -41,6 +41,8 @@ STATUSES = {
     500: "Unforeseen; the log shows where.",
     503: "Busy; Retry-After says when to come again.",
 }
+SMALL = Limits(body=1000, held=1000, reading=10)
+"""For what anybody may send who has no token yet."""
 TOKEN = HTTPBearer(auto_error=False, description="What POST /session gave.")
 Chore = Callable[[], Awaitable[None]]
 
@@ -92,7 +94,7 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
     @app.post("/session", operation_id="session", responses=_refusals(403, 408, 413, 415, 422), openapi_extra=_body("Nothing"))
     async def session(request: Request) -> dict[str, str]:
         """A token for a page of this origin."""
-        with Held(serving.limits).body() as body:
+        with Held(SMALL).body() as body:
             if not _empty(await body.read(request)):
                 raise Refused(422, "A session is asked for with an empty object, {}.", "unfit")
         return {"token": tokens.new()}

@@ -35,7 +35,8 @@ def ready() -> None:
     """Load what every request needs. Ctrl-C is the server's: it ends its workers itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())
-    from backorder_xl.hosts.web import calls, walks  # noqa: F401
+    from backorder_xl import run  # noqa: F401
+    from backorder_xl.hosts.web import walks  # noqa: F401
 
 
 def verbs() -> list[str]:
@@ -78,7 +79,7 @@ def _done(work: Callable[[], BaseModel], doing: str, pack: bool) -> Done:
     except Exception as error:
         status, out = 409, saying.refused(error)
         if out.code == "unforeseen":
-            status, fault = 500, refusing.place(error)
+            status, fault = 500, f"{doing}: {refusing.place(error)}"
     body = out.model_dump_json().encode()
     packed = pack and len(body) >= LEAST_PACKED
     return Done(status, gzip.compress(body, 5, mtime=0) if packed else body, packed, fault)

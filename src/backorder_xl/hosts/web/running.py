@@ -75,7 +75,7 @@ def run(
     chores = () if context is None or certificate is None else (renewing(context, certificate),)
 
     async def told() -> None:
-        tell("The server is ready; Ctrl-C ends it.")
+        tell(f"Listening on port {taken[0].getsockname()[1]}. Ctrl-C ends the server.")
 
     app = create_app(serving, table, (*chores, told))
     config = uvicorn.Config(

@@ -1,0 +1,48 @@
+// Notes and links on cells.
+
+import { address } from "../addresses.js";
+
+/** @typedef {import("./bench.js").Bench} Bench */
+/** @typedef {import("../../types.js").Step} Step */
+
+/**
+ * @param {Bench} bench
+ * @param {Step} step
+ */
+export async function SetNotes(bench, { sheet, gone, put }) {
+  if (!bench.able("notes")) return;
+  const { notes } = bench.sheet(sheet);
+  notes.load("items/content");
+  await bench.flush();
+  const placed = notes.items.map((note) => ({ note, at: note.getLocation().load("rowIndex,columnIndex") }));
+  await bench.flush();
+  const standing = new Map(placed.map(({ note, at }) => [`${at.rowIndex + 1} ${at.columnIndex + 1}`, note]));
+  for (const place of gone) {
+    standing.get(place.join(" "))?.delete();
+    standing.delete(place.join(" "));
+  }
+  for (const [row, column, text] of put) {
+    const note = standing.get(`${row} ${column}`);
+    if (note) note.content = text;
+    else notes.add(address([row, column, 1, 1]), text);
+  }
+}
+
+/**
+ * A link that goes takes its blue underlined letters with it; the cell's number format and colours stay.
+ * @param {Bench} bench
+ * @param {Step} step
+ */
+export async function SetLinks(bench, { sheet, gone, put }) {
+  bench.each(sheet, gone, (cells) => {
+    cells.clear("Hyperlinks");
+    cells.format.font.underline = "None";
+    cells.format.font.color = "#000000";
+  });
+  for (const [row, column, target] of put) {
+    const at = target.indexOf("#");
+    const link = at < 0 ? { address: target } : at === 0 ? { documentReference: target.slice(1) }
+      : { address: target.slice(0, at), documentReference: target.slice(at + 1) };
+    bench.cells(sheet, [row, column, 1, 1]).hyperlink = link;
+  }
+}

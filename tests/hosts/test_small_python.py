@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 REPO = Path(__file__).resolve().parents[2]
-COMPILED = ("calamine", "coreforecast", "css_inline", "fastexcel", "lxml", "pyarrow", "python_calamine", "pydantic_core", "resvg_py")
+COMPILED = ("calamine", "coreforecast", "css_inline", "fastexcel", "lxml", "pyarrow", "python_calamine", "resvg_py")
 PYODIDE_HAS = {"numpy", "pandas"}  # compiled, and built by Pyodide itself
 
 RULES = f"""
@@ -39,7 +39,8 @@ import backorder_xl.core, backorder_xl.sheets, backorder_xl.tables, backorder_xl
 rooms = (backorder_xl.core, backorder_xl.tables, backorder_xl.sheets, backorder_xl.hosts.functions)
 names = [m.name for room in rooms for m in pkgutil.iter_modules(room.__path__, room.__name__ + ".")]
 names += ["backorder_xl." + n for n in ("run", "workbook.memory", "workbook.payload", "workbook.live.host",
-          "hosts.actions", "hosts.formulas", "hosts.explain", "hosts.telling")]
+          "hosts.actions", "hosts.formulas", "hosts.explain", "hosts.telling", "hosts.lite.door",
+          "hosts.lite.scripts", "hosts.lite.parts")]
 for name in names:
     importlib.import_module(name)
 print(len(names))
@@ -72,7 +73,7 @@ def _run(*parts: str) -> subprocess.CompletedProcess[str]:
 def test_all_that_decides_is_imported_without_a_compiled_library() -> None:
     done = _run(RULES, IMPORTS)
     assert done.returncode == 0, done.stderr[-1500:]
-    assert int(done.stdout) > 120
+    assert int(done.stdout) > 100
 
 
 def test_a_plan_and_functions_give_the_same_without_them() -> None:

@@ -12,9 +12,8 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from lxml import etree
-
 from backorder_xl.workbook import markup
+from backorder_xl.workbook.late import etree
 from backorder_xl.workbook.markup import children, local
 from backorder_xl.workbook.model import CellError
 from backorder_xl.workbook.parts import BookParts

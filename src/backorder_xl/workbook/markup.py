@@ -10,9 +10,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from lxml import etree
-
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.late import etree
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml import etree
-
 from backorder_xl.workbook import markup
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.late import etree
 from backorder_xl.workbook.markup import child, children, local, parse, resolve
 from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.package import Package

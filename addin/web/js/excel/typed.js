@@ -15,7 +15,7 @@ const TRUTHS = new Set(
  * @param {string} text
  */
 export function takenForMore(text) {
-  return "=+-@'#".includes(text[0]) || /\p{Nd}/u.test(text) || TRUTHS.has(text.trim().toLowerCase());
+  return "=+-@'#".includes(text[0]) || /\p{N}/u.test(text) || TRUTHS.has(text.trim().toLowerCase());
 }
 
 /**

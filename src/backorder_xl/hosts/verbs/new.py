@@ -7,9 +7,16 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from backorder_xl import __version__
 from backorder_xl.hosts.telling import DONE
 from backorder_xl.hosts.verbs import common, work
+from backorder_xl.tables.problems import Unusable
 
+LITE_DEFAULT = f"backorder-xl=={__version__}"
+LITE = (
+    "Experimental, and not yet tried in xlwings Lite: the workbook carries our worksheet functions for it, and scripts: Check, "
+    "Plan, Explain this row. They run in Excel's own browser; nothing is sent anywhere (docs/hosts.md)."
+)
 DEMO_DAY = dt.date(2026, 6, 3)  # the day on which the demo book plays
 
 
@@ -18,6 +25,8 @@ def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == "new":
         parser.add_argument("book", help="the workbook to make, .xlsx")
         parser.add_argument("--demo", action="store_true", help="the demo book instead of an empty one")
+        parser.add_argument("--lite", action="store_true", help="experimental: put our functions into it for xlwings Lite")
+        parser.add_argument("--lite-package", metavar="WHAT", default="", help="for --lite: where Backorder XL is installed from")
         return
     parser.add_argument("book", nargs="?", default="backorder_xl_demo.xlsx", help="where the demo book goes")
     common.writing_arguments(parser)
@@ -31,7 +40,11 @@ def do(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     target = Path(options.book)
-    make(target, demo=options.demo)
+    if options.lite_package and not options.lite:
+        raise Unusable("--lite-package says what a workbook for xlwings Lite installs; give --lite as well.")
+    make(target, demo=options.demo, lite=options.lite_package or LITE_DEFAULT if options.lite else "")
+    if options.lite and not options.json:
+        print(LITE)
     if options.json:
         print(json.dumps({"verb": "new", "output": str(target)}))
     else:
@@ -53,14 +66,21 @@ def _demo(options: argparse.Namespace) -> int:
     return code
 
 
-def make(target: Path, *, demo: bool) -> None:
-    """Write the empty book or the demo book; Unwritable where something is there already."""
+def make(target: Path, *, demo: bool, lite: str = "") -> None:
+    """Write the empty book or the demo book; Unwritable where something is there already.
+
+    ``lite`` names the package that xlwings Lite shall install; then the book carries our functions and scripts for it.
+    """
     from backorder_xl.templates import demo_book, empty_book
     from backorder_xl.workbook.errors import Unwritable
 
     if target.suffix.lower() != ".xlsx":
         raise Unwritable(f"{target.name}: a new book is an .xlsx file; give it a name that ends in .xlsx.")
     content = demo_book() if demo else empty_book()
+    if lite:
+        from backorder_xl.hosts.lite.parts import with_lite
+
+        content = with_lite(content, lite)
     try:
         with target.open("xb") as file:
             file.write(content)

@@ -31,7 +31,7 @@ _DAY0 = dt.datetime(1899, 12, 30)
 
 def read_cells(sheet: Any, native: Native) -> list[list[Cell]]:
     """The sheet's grid from A1, formulas with what they show."""
-    area = _from_a1(sheet)
+    area = from_a1(sheet)
     values = area.options(ndim=2, err_to_str=True).value
     formulas = _rows(area.formula)
     if any(isinstance(v, Decimal) for row in values for v in row):
@@ -41,6 +41,11 @@ def read_cells(sheet: Any, native: Native) -> list[list[Cell]]:
                 [p if isinstance(v, Decimal) else v for v, p in zip(row, line, strict=True)]
                 for row, line in zip(values, _rows(plain), strict=True)
             ]
+    return grid(values, formulas)
+
+
+def grid(values: Any, formulas: Any) -> list[list[Cell]]:
+    """Rows of values and the formulas behind them as one grid, without blank rows at its end."""
     cells = [
         [_cell(value, formula) for value, formula in zip(row, line, strict=True)]
         for row, line in zip(values, formulas, strict=True)
@@ -50,7 +55,8 @@ def read_cells(sheet: Any, native: Native) -> list[list[Cell]]:
     return cells
 
 
-def _from_a1(sheet: Any) -> Any:
+def from_a1(sheet: Any) -> Any:
+    """The used cells of a sheet, from A1 on."""
     used = sheet.used_range
     return sheet.range((1, 1), (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backorder_xl.hosts.addin.web import files
+from backorder_xl.hosts.addin.web.icons import icons
 from backorder_xl.hosts.cli import main
 from backorder_xl.hosts.web.client_files import CHECKOUT, lying
 
@@ -45,6 +46,15 @@ def test_what_does_not_fit_is_refused(
     told = capsys.readouterr()
     assert says in told.err and told.err.count("\n") == 1 and not told.out
     assert not any(tmp_path.iterdir())
+
+
+def test_without_the_extra_it_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)  # as if it were not installed
+    icons.cache_clear()
+    assert main(["addin", "build", "--web", "--address", ADDRESS, "--to", str(tmp_path)]) == 2
+    assert "backorder-xl[web]" in capsys.readouterr().err and not any(tmp_path.iterdir())
 
 
 def test_the_checkouts_script_takes_an_address() -> None:

@@ -29,6 +29,15 @@ def test_it_keeps_the_rules_and_so_does_a_known_good_one(manifest: bytes) -> Non
     assert manifest_faults(manifest) == []
 
 
+def test_the_one_for_the_ipad_asks_for_what_an_ipad_has(manifest: bytes) -> None:
+    ipad = files(ADDRESS)["manifest-ipad.xml"]
+    assert manifest_faults(ipad) == []
+    assert b"SharedRuntime" not in ipad and b"VersionOverrides" not in ipad and b"ExcelApi" in ipad
+    here, there = (etree.fromstring(xml) for xml in (manifest, ipad))
+    assert here.findtext(f"{{{APP}}}Id") != there.findtext(f"{{{APP}}}Id")
+    assert [e.tag for e in there] == [e.tag for e in here][:-1]
+
+
 def _first(root: etree._Element, name: str) -> etree._Element:
     return every(root, name)[0]
 

@@ -6,25 +6,28 @@ import { address } from "../addresses.js";
 /** @typedef {import("../../types.js").Step} Step */
 
 /**
+ * Notes are known by their number on the sheet, so those that go are taken away from the last to the first.
  * @param {Bench} bench
  * @param {Step} step
  */
 export async function SetNotes(bench, { sheet, gone, put }) {
   if (!bench.able("notes")) return;
-  const { notes } = bench.sheet(sheet);
-  notes.load("items/content");
+  const notes = bench.sheet(sheet).notes.load("items/content");
   await bench.flush();
-  const placed = notes.items.map((note) => ({ note, at: note.getLocation().load("rowIndex,columnIndex") }));
+  const standing = notes.items.map((note) => ({ note, at: note.getLocation().load("rowIndex,columnIndex") }));
   await bench.flush();
-  const standing = new Map(placed.map(({ note, at }) => [`${at.rowIndex + 1} ${at.columnIndex + 1}`, note]));
-  for (const place of gone) {
-    standing.get(place.join(" "))?.delete();
-    standing.delete(place.join(" "));
+  const wanted = new Map(put.map((/** @type {[number, number, string]} */ [row, column, text]) => [`${row} ${column}`, text]));
+  const goes = new Set(gone.map((/** @type {[number, number]} */ place) => place.join(" ")));
+  for (const { note, at } of standing.reverse()) {
+    const place = `${at.rowIndex + 1} ${at.columnIndex + 1}`;
+    const text = wanted.get(place);
+    if (text !== undefined) note.content = text;
+    else if (goes.has(place)) note.delete();
+    wanted.delete(place);
   }
-  for (const [row, column, text] of put) {
-    const note = standing.get(`${row} ${column}`);
-    if (note) note.content = text;
-    else notes.add(address([row, column, 1, 1]), text);
+  for (const [place, text] of wanted) {
+    const [row, column] = place.split(" ").map(Number);
+    notes.add(address([row, column, 1, 1]), text);
   }
 }
 

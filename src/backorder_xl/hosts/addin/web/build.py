@@ -14,9 +14,10 @@ def write(address: str, folder: Path) -> list[str]:
 
     Files that lie there already are replaced, others are left alone. Raises AddinRefused and OSError.
     """
+    made = files(address)  # first, as it says what is missing where the extra is not installed
     from backorder_xl.hosts.web.client_files import lying
 
-    contents = {path.removeprefix("/"): file.read() for path, file in lying().items()} | files(address)
+    contents = {path.removeprefix("/"): file.read() for path, file in lying().items()} | made
     for path, content in contents.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ def files(address: str) -> dict[str, bytes]:
     addin = add_in(address)
     return {
         "manifest.xml": xml_manifest(addin),
+        "manifest-ipad.xml": xml_manifest(addin, pane_only=True),
         "manifest.json": _json(unified_manifest(addin)),
         METADATA: _json(metadata()),
         "config.json": _json(client_config()),

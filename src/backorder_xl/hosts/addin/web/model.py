@@ -58,6 +58,11 @@ class AddIn:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.address}/backorder_xl"))
 
     @property
+    def pane_id(self) -> str:
+        """Of the add-in without a tab and functions, which may be there beside the other."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.address}/backorder_xl/pane"))
+
+    @property
     def origin(self) -> str:
         split = urlsplit(self.address)
         return f"{split.scheme}://{split.netloc}"

@@ -38,11 +38,14 @@ class _Resources:
         return root
 
 
-def xml_manifest(addin: AddIn) -> bytes:
-    """The manifest that is given to Excel or to the Microsoft 365 admin centre."""
+def xml_manifest(addin: AddIn, *, pane_only: bool = False) -> bytes:
+    """The manifest that is given to Excel or to the Microsoft 365 admin centre.
+
+    ``pane_only`` is for the iPad, whose Excel has neither a shared runtime nor custom functions: the pane and its buttons.
+    """
     root = etree.Element(f"{{{APP}}}OfficeApp", nsmap={None: APP, "xsi": XSI, "bt": BASIC})
     root.set(TYPE, "TaskPaneApp")
-    _text(root, "Id", addin.id)
+    _text(root, "Id", addin.pane_id if pane_only else addin.id)
     _text(root, "Version", addin.version)
     _text(root, "ProviderName", model.PROVIDER)
     _text(root, "DefaultLocale", model.LOCALE)
@@ -56,11 +59,12 @@ def xml_manifest(addin: AddIn) -> bytes:
         etree.SubElement(root, f"{{{APP}}}{name}", DefaultValue=value)
     _text(etree.SubElement(root, f"{{{APP}}}AppDomains"), "AppDomain", addin.origin)
     etree.SubElement(etree.SubElement(root, f"{{{APP}}}Hosts"), f"{{{APP}}}Host", Name="Workbook")
-    _requirements(root, APP, APP)
+    _requirements(root, APP, APP, [model.API] if pane_only else [model.RUNTIME, model.API])
     settings = etree.SubElement(root, f"{{{APP}}}DefaultSettings")
     etree.SubElement(settings, f"{{{APP}}}SourceLocation", DefaultValue=addin.url(model.PAGE))
     _text(root, "Permissions", "ReadWriteDocument")
-    root.append(_overrides(addin))
+    if not pane_only:
+        root.append(_overrides(addin))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -68,9 +72,9 @@ def _text(parent: etree._Element, name: str, value: str) -> None:
     etree.SubElement(parent, f"{{{APP}}}{name}").text = value
 
 
-def _requirements(parent: etree._Element, outer: str, inner: str) -> None:
+def _requirements(parent: etree._Element, outer: str, inner: str, needed: list[tuple[str, str]]) -> None:
     sets = etree.SubElement(etree.SubElement(parent, f"{{{outer}}}Requirements"), f"{{{inner}}}Sets", DefaultMinVersion="1.1")
-    for name, version in (model.RUNTIME, model.API):
+    for name, version in needed:
         etree.SubElement(sets, f"{{{inner}}}Set", Name=name, MinVersion=version)
 
 
@@ -81,7 +85,7 @@ def _overrides(addin: AddIn) -> etree._Element:
     root.set(TYPE, "VersionOverridesV1_0")
     known.long["says"] = model.SAYS
     _sub(root, "Description", resid="says")
-    _requirements(root, OVERRIDES, BASIC)
+    _requirements(root, OVERRIDES, BASIC, [model.RUNTIME, model.API])
     host = _sub(_sub(root, "Hosts"), "Host")
     host.set(TYPE, "Workbook")
     known.urls[PAGE] = addin.url(model.PAGE)

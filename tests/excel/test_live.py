@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 import xlwings as xw
 
+from backorder_xl import run
 from backorder_xl.hosts.undo import undo_open
+from backorder_xl.steer import steer
 from backorder_xl.tables.problems import Unusable
 from backorder_xl.workbook.errors import Busy, NoWorkbook, Protected, Unwritable
 from backorder_xl.workbook.live import patience
@@ -163,6 +165,18 @@ def test_undo_brings_the_sheets_back_and_once_more_takes_that_back(excel: Excel,
     for sheet in ran:
         if sheet != "Run Log":
             assert ran[sheet] == again[sheet], sheet
+
+
+def test_undo_of_what_did_not_touch_the_run_log_adds_to_it(excel: Excel, opened: xw.Book, tmp_path: Path) -> None:
+    state, day = tmp_path / "state", dt.date(2026, 6, 3)
+    book = LiveBook(opened, LiveSlot(state, opened.fullname, "steer", NOW))
+    run.write(book, steer(book, {}, day), None, backup=False)
+    before = LiveBook(opened).top("Run Log")
+    undo_open(opened, state, day, NOW + dt.timedelta(hours=1), force=False, dry_run=False)
+    heads, *log = LiveBook(opened).top("Run Log")
+    assert len(log) == len(before)
+    assert [row[heads.index("Verb")] for row in log][-1] == "undo"
+    assert "Demand" not in [s.name for s in opened.sheets]
 
 
 def test_undo_takes_new_sheets_away_and_asks_before_work_is_lost(excel: Excel, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from backorder_xl import undo as walk
 from backorder_xl.tables.problems import Unusable
 from backorder_xl.workbook.carry import carry_out, copied
 from backorder_xl.workbook.deciding import steps_for
+from backorder_xl.workbook.deciding import touched as changed
 from backorder_xl.workbook.errors import Unreadable
 from backorder_xl.workbook.file import FileBook
 from backorder_xl.workbook.live.book import LiveBook
@@ -22,6 +23,9 @@ from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
 from backorder_xl.workbook.standing import BookNow, SheetNow
 from backorder_xl.workbook.steps import Step
+
+LEDGERS = ("Run Log", walk.MESSAGES.sheet)
+"""The sheets that are only ever added to."""
 
 
 class LaterWork(Unusable):
@@ -60,26 +64,41 @@ def undo_open(book: Any, state: Path, as_of: dt.date, now: dt.datetime, *, force
     if kept is None:
         raise Unusable(f"There is nothing to undo for {live.name}: nothing from before a run is kept (it is for {DAYS} days).")
     sheets, touched = slot.sheets()
-    there = live.look(touched, touched)
-    if sheets_digest(there.sheets) != kept.after and not force:
+    looked = with_ledgers(touched)
+    there = live.look(looked, looked)
+    if sheets_digest(named(there, touched)) != kept.after and not force:
         raise LaterWork(f"Sheets of {live.name} were changed after {walk.spoken(kept)}, and that would be lost.")
-    steps, marked = steps_back(there, sheets, touched, kept, as_of, now, live.name)
+    steps, marked, names = steps_back(there, sheets, touched, kept, as_of, now, live.name)
     if dry_run:
         return f"{live.name} would be again as it was before {walk.spoken(kept)}."
-    LiveBook(book, slot).carry_out(steps, there, touched)
+    LiveBook(book, slot).carry_out(steps, there, names)
     return told(live.name, kept, marked, "Undo once more takes this back." if slot.kept else "")
 
 
 def steps_back(
     there: BookNow, sheets: list[SheetNow], touched: Sequence[str], kept: Kept, as_of: dt.date, now: dt.datetime, name: str
-) -> tuple[list[Step], int]:
-    """From sheets as they stand to those that were kept, Run Log and Messages excepted (undo.py), and how many messages that
-    marks as undone."""
-    before = replace(there, sheets=sheets, names=[n for n in there.names if not there.find(n)] + [s.name for s in sheets])
+) -> tuple[list[Step], int, list[str]]:
+    """From sheets as they stand to those that were kept, ``LEDGERS`` excepted (undo.py); how many messages that marks as undone,
+    and which sheets it touches. ``there`` holds the ledgers too, which get their row even where the run did not touch them."""
+    again = {n.casefold() for n in touched}
+    whole = [*sheets, *(s for s in there.sheets if s.name.casefold() not in again)]
+    before = replace(there, sheets=whole, names=[n for n in there.names if not there.find(n)] + [s.name for s in whole])
     changes, marked = walk.undo(MemoryBook.of(there, name), MemoryBook.of(before, name), kept, as_of, now)
     back = restoring(sheets, there, touched)
     carry_out(after := copied(there), back)
-    return [*back, *steps_for(changes, after)], marked
+    more = [n for n in changed(changes) if n.casefold() not in again]
+    return [*back, *steps_for(changes, after)], marked, [*touched, *more]
+
+
+def with_ledgers(names: Sequence[str]) -> list[str]:
+    """The sheets to look at before an undo, each once."""
+    return list({name.casefold(): name for name in (*names, *LEDGERS)}.values())
+
+
+def named(there: BookNow, names: Sequence[str]) -> list[SheetNow]:
+    """Those of the sheets that have one of these names."""
+    wanted = {n.casefold() for n in names}
+    return [s for s in there.sheets if s.name.casefold() in wanted]
 
 
 def told(name: str, kept: Kept, marked: int, again: str) -> str:

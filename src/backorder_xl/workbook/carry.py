@@ -6,7 +6,7 @@ they are known; everything else follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from backorder_xl.workbook.model import ExcelTable
@@ -52,13 +52,14 @@ def carry_out(now: BookNow, steps: Iterable[Step]) -> None:
             _cells(sheet, step)
 
 
-def put(cells: list[list[Cell]], row: int, column: int, value: Cell) -> None:
-    """Put a value into a grid, which grows as far as it must."""
-    while len(cells) < row:
-        cells.append([])
+def put(cells: list[list[Cell]], row: int, column: int, values: Sequence[Cell]) -> None:
+    """Put a row of values into a grid, which grows as far as it must."""
+    if len(cells) < row:
+        cells.extend([] for _ in range(row - len(cells)))
     line = cells[row - 1]
-    line.extend([None] * (column - len(line)))
-    line[column - 1] = value
+    if len(line) < column - 1:
+        line.extend([None] * (column - 1 - len(line)))
+    line[column - 1 : column - 1 + len(values)] = values
 
 
 def copied(now: BookNow) -> BookNow:
@@ -74,12 +75,10 @@ def copied(now: BookNow) -> BookNow:
 def _cells(sheet: SheetNow, step: Step) -> None:
     if isinstance(step, WriteCells):
         for i, line in enumerate(step.grid):
-            for j, value in enumerate(line):
-                put(sheet.cells, step.row + i, step.column + j, value)
+            put(sheet.cells, step.row + i, step.column, line)
     elif isinstance(step, WriteFormulas):
         for i, (texts, values) in enumerate(zip(step.formulas, step.values, strict=True)):
-            for j, (text, value) in enumerate(zip(texts, values, strict=True)):
-                put(sheet.cells, step.row + i, step.column + j, Formula(text, value))
+            put(sheet.cells, step.row + i, step.column, [Formula(*pair) for pair in zip(texts, values, strict=True)])
     elif isinstance(step, ClearCells):
         for rect in step.rects:
             _clear(sheet, rect)

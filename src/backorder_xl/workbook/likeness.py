@@ -32,7 +32,8 @@ def likeness(sheets: Iterable[SheetNow], date1904: bool) -> str:
 
 
 def _rows(sheet: SheetNow, date1904: bool) -> list[list[Any]]:
-    rows = [[_spelled(cell, date1904) for cell in row] for row in sheet.cells]
+    known: dict[Cell, Any] = {}
+    rows = [[_spelled(cell, date1904, known) for cell in row] for row in sheet.cells]
     for row in rows:
         while row and row[-1] is None:
             row.pop()
@@ -41,17 +42,25 @@ def _rows(sheet: SheetNow, date1904: bool) -> list[list[Any]]:
     return rows
 
 
-def _spelled(cell: Cell, date1904: bool) -> Any:
+def _spelled(cell: Cell, date1904: bool, known: dict[Cell, Any]) -> Any:
+    """A cell as JSON tells it apart; ``known`` are days and formulas that were spelled before."""
+    kind = type(cell)
+    if kind is str:
+        return cell or None
+    if kind is float:
+        return cell + 0.0 if cell.is_integer() else [f"{cell:.14g}"]  # type: ignore[operator, union-attr]
+    if cell is None or kind is bool:
+        return cell
     if isinstance(cell, Formula):
-        return {"f": same_formula(cell.text)}
+        if cell.text not in known:
+            known[cell.text] = {"f": same_formula(cell.text)}
+        return known[cell.text]
     if isinstance(cell, CellError):
         return {"e": cell.text}
-    if isinstance(cell, dt.datetime):
-        counted = serial(cell, date1904)
-        return cell.isoformat() if counted is None else f"{counted:.14g}"
-    if isinstance(cell, bool) or cell is None:
-        return cell
-    return f"{cell + 0.0:.14g}" if isinstance(cell, (int, float)) else ["t", cell] if cell else None
+    if cell not in known:
+        counted = serial(cell, date1904) if isinstance(cell, dt.datetime) else float(cell)  # type: ignore[arg-type]
+        known[cell] = _spelled(str(cell) if counted is None else counted, date1904, known)
+    return known[cell]
 
 
 def same_formula(text: str) -> str:

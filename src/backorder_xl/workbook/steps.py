@@ -260,7 +260,14 @@ def plain(step: Step, date1904: bool = False) -> dict[str, Any]:
     return {"do": type(step).__name__, **{f.name: _plain(getattr(step, f.name), date1904) for f in fields(step)}}
 
 
+_AS_IT_IS = frozenset({str, float, int, bool, type(None)})
+
+
 def _plain(value: Any, date1904: bool) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
+    if type(value) is tuple:  # grids are large: most of their cells are taken over without a call
+        return [v if type(v) in _AS_IT_IS else _plain(v, date1904) for v in value]
     if isinstance(value, (Formula, CellError)):
         return {"f": value.text}
     if isinstance(value, dt.datetime):

@@ -6,7 +6,7 @@ The add-in keeps the touched sheets as they were and sends them along; here are 
 from __future__ import annotations
 
 from backorder_xl import undo as walk
-from backorder_xl.hosts.undo import LaterWork, steps_back, told
+from backorder_xl.hosts.undo import LaterWork, named, steps_back, told, with_ledgers
 from backorder_xl.hosts.web.protocol import Answer, Kept, Request
 from backorder_xl.hosts.web.walks import clock, sheet_sent, stepped
 from backorder_xl.tables.problems import Unusable
@@ -21,14 +21,15 @@ from backorder_xl.workbook.standing import SheetNow
 def undo(verb: str, request: Request, book: PayloadBook) -> Answer:
     """The sheets that the last run touched come back; LaterWork where the user's own work would be lost (rule 9)."""
     kept = _kept(request, book, "There is nothing to undo for {name}: nothing from before a run is kept.")
-    before, there = _before(kept, book), book.look(kept.touched, kept.touched)
+    looked = with_ledgers(kept.touched)
+    before, there = _before(kept, book), book.look(looked, looked)
     note = Note(book.name, kept.verb, kept.at.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds"), "", "", kept.digest)
-    if likeness(there.sheets, book.date1904) != kept.digest and not request.force:
+    if likeness(named(there, kept.touched), book.date1904) != kept.digest and not request.force:
         raise LaterWork(f"Sheets of {book.name} were changed after {walk.spoken(note)}, and that would be lost.")
-    steps, marked = steps_back(there, before, kept.touched, note, request.today, clock(request), book.name)
+    steps, marked, names = steps_back(there, before, kept.touched, note, request.today, clock(request), book.name)
     if request.dry_run:
         return Answer(verb=verb, said=[f"{book.name} would be again as it was before {walk.spoken(note)}."])
-    book.keep(steps, there, kept.touched)
+    book.keep(steps, there, names)
     return stepped(Answer(verb=verb, said=[told(book.name, note, marked, "Undo once more takes this back.")]), book)
 
 

@@ -66,12 +66,14 @@ def work(verb: str, request: Request, book: PayloadBook) -> Answer:
         report = run.morning_run(book, settings, request.today, verb=verb, now=clock(request), draft=desk)
     made = _reported(verb, request, book, report)
     if desk is not None and not made.refused:
-        made.said += desk.said
+        last = len(made.said) - request.dry_run  # that nothing was written is the last word
+        made.said[last:last] = desk.said
         made.drafts = drafts_made(desk.kept)
         if made.drafts:
             made.said += [f"{many(len(made.drafts), 'draft')} to look at and send; nothing was sent.", KEPT]
     found = report.counts["errors"] + report.counts["warnings"]
-    made.show = "Problems" if found else "Backorders" if report.counts.get("backordered_lines") else None
+    if made.steps:
+        made.show = "Problems" if found else "Backorders" if report.counts.get("backordered_lines") else None
     return made
 
 

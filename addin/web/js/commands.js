@@ -8,13 +8,13 @@
  */
 export function tie(buttons, press) {
   for (const button of buttons) {
-    Office.actions.associate(button.id, async (/** @type {Office.AddinCommands.Event} */ event) => {
+    Office.actions.associate(button.id, async (/** @type {Partial<Office.AddinCommands.Event> | undefined} */ event) => {
       try {
         await Office.addin.showAsTaskpane();
       } catch {
         // the pane is open already, or this Excel shows it by itself; the work is done either way
       } finally {
-        event.completed(); // a button that is still held would be grey until the run is over
+        event?.completed?.(); // a button that is still held would be grey until the run is over; a shortcut holds none
       }
       press(button);
     });

@@ -22,7 +22,7 @@ from tests.web.excel.workbook import Workbook
 MOST = 5 * 1024 * 1024
 """Excel on the web takes and gives no more in one request: "resource limits and performance optimization" in Microsoft's pages."""
 
-EXECUTE, SETTINGS = 93, 0
+EXECUTE, SETTINGS, COMPLETED = 93, 0, 94
 SETS = {"excelapi": "1.18", "sharedruntime": "1.2", "customfunctionsruntime": "1.4", "ribbonapi": "1.2", "richapiruntime": "1.1"}
 
 
@@ -31,6 +31,10 @@ class Service(Thing):
 
     def NotifyActionHandlerReady(self) -> None:
         """The add-in's functions can be called."""
+
+    def SetAppRuntimeState(self, state: str) -> None:
+        """The pane is shown or hidden."""
+        self.excel.pane = state
 
     def SendTelemetryEvent(self, *_: Any) -> None:
         """What Microsoft would be told."""
@@ -48,9 +52,12 @@ class Excel:
         self.workbook = Workbook(self)
         self.references: dict[str, Thing] = {}
         self.events = True
+        self.pane = ""
+        self.completed = 0  # presses on the ribbon that the add-in says are over
         self.picture_selected = False
         self.charts: dict[int, dict[str, Any]] = {}  # what was said of each chart
         self.requests: list[dict[str, Any]] = []  # those that spoke to the workbook
+        self.refused: list[tuple[str, str, Any]] = []  # code, sentence and action of each error
         self.biggest = 0  # signs of a request or an answer
         self.failing: tuple[int, int] | None = None
         self.before: Any = None  # what is done before a request is answered
@@ -74,6 +81,9 @@ class Excel:
     def answer(self, call: int, params: Any) -> list[Any]:
         if call == SETTINGS:
             self.settings = params
+            return [0, []]
+        if call == COMPLETED:
+            self.completed += 1
             return [0, []]
         if call != EXECUTE:
             raise NotImplementedError(f"Excel is asked for {call}, which the Excel of the tests does not know")
@@ -103,7 +113,7 @@ class Excel:
         return Batch(self, request).run(self.failing[1] if fails and self.failing else None)
 
     def service(self, name: str) -> Thing:
-        if not name.startswith(("Microsoft.InternalService.", "Microsoft.Telemetry.")):
+        if not name.startswith(("Microsoft.InternalService.", "Microsoft.Telemetry.", "Microsoft.AppRuntime.")):
             raise Refusal("ApiNotFound", f"{name} is not known to the Excel of the tests")
         return Service(self)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.web.excel.thing import Items, Refusal, Thing, wrong
+from tests.web.excel.thing import Refusal, Thing, wrong
 
 if TYPE_CHECKING:
     from tests.web.excel import Excel
@@ -34,6 +34,7 @@ class Batch:
                     raise Refusal("GeneralException", "An internal error has occurred.")
                 value = self.act(action)
             except Refusal as refusal:
+                self.excel.refused.append((refusal.code, refusal.message, action | self.paths.get(str(action["ObjectPathId"]), {})))
                 error = {"Code": refusal.code, "Message": refusal.message, "Location": action.get("Name", ""), "ActionIndex": at}
                 return {"Error": error, "Results": self.results, "TraceIds": traced}
             if action["ActionType"] == TRACE:
@@ -101,7 +102,7 @@ class Batch:
             return parent.get(path["Name"])  # type: ignore[no-any-return]
         if kind == METHOD:
             return parent.call(path["Name"], arguments)  # type: ignore[no-any-return]
-        if kind == INDEXER and isinstance(parent, Items):
+        if kind == INDEXER:
             return parent.call("GetItem", arguments)  # type: ignore[no-any-return]
         raise wrong()
 

@@ -64,6 +64,13 @@ class Worksheet(Thing):
     def Visibility(self) -> str:
         return STATES[self.native.ws.sheet_state]
 
+    @Visibility.setter
+    def Visibility(self, value: str) -> None:
+        if value not in STATES.values():
+            raise wrong()
+        self._structure()
+        self.native.Visible = {"Visible": -1, "Hidden": 0, "VeryHidden": 2}[value]
+
     @property
     def Protection(self) -> WorksheetProtection:
         return WorksheetProtection(self.excel, self.native)

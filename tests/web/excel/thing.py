@@ -66,7 +66,7 @@ class Thing:
 
     def call(self, name: str, arguments: list[Any]) -> Any:
         found = getattr(type(self), name, None)
-        if not callable(found) or not name[:1].isupper():
+        if not callable(found) or not name.lstrip("_")[:1].isupper():
             raise self.unknown(name)
         return _heard(self, lambda: found(self, *arguments))
 

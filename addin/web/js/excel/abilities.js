@@ -15,7 +15,8 @@ const NEEDS = /** @type {const} */ ({
  * @param {Ability} ability
  */
 export function can(ability) {
-  return Office.context.requirements.isSetSupported("ExcelApi", NEEDS[ability][0]);
+  const known = ability !== "notes" || "notes" in Excel.Worksheet.prototype; // Microsoft's office.js may lag behind Excel
+  return known && Office.context.requirements.isSetSupported("ExcelApi", NEEDS[ability][0]);
 }
 
 /**

@@ -12,6 +12,7 @@ const { chromium } = require("playwright-core");
 const OFFICE = `${process.cwd()}/node_modules/@microsoft/office-js/dist/`;
 const MICROSOFT = "https://appsforoffice.microsoft.com/lib/1/hosted/";
 const native = readFileSync(new URL("native.js", import.meta.url), "utf8");
+const later = readFileSync(new URL("later.js", import.meta.url), "utf8");
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...args] });
 
 const say = thing => process.stdout.write(`${JSON.stringify(thing)}\n`);
@@ -32,7 +33,9 @@ const serve = async (route, origin) => {
   const { href } = new URL(route.request().url());
   if (href.startsWith(MICROSOFT)) {
     const path = OFFICE + new URL(href).pathname.slice("/lib/1/hosted/".length);
-    return existsSync(path) ? route.fulfill({ path }) : route.abort();
+    if (!existsSync(path)) return route.abort();
+    if (!path.endsWith("excel-win32-16.01.js")) return route.fulfill({ path });
+    return route.fulfill({ contentType: "text/javascript", body: `${readFileSync(path, "utf8")}\n${later}` });
   }
   if (new URL(href).origin !== origin) return route.abort();
   const request = route.request();
@@ -43,7 +46,7 @@ const serve = async (route, origin) => {
 const does = {
   async open({ url, facts, width = 350, height = 800, scheme = "light", reduced = "no-preference" }) {
     await context?.close();
-    context = await browser.newContext({ colorScheme: scheme, reducedMotion: reduced, viewport: { width, height }, acceptDownloads: true });
+    context = await browser.newContext({ colorScheme: scheme, reducedMotion: reduced, timezoneId: "UTC", viewport: { width, height }, acceptDownloads: true });
     tab = await context.newPage();
     tab.setDefaultTimeout(60000);
     heard = [];
@@ -56,11 +59,19 @@ const does = {
     await tab.addInitScript(native.replace("FACTS", () => JSON.stringify(facts)));
     const there = `${url}${url.includes("?") ? "&" : "?"}_host_Info=Excel$Win32$16.01$en-US$$$$1`;
     await tab.goto(there);
-    await tab.waitForFunction(() => window.Office?.context?.requirements !== undefined);
+    await does.wait({ code: "() => window.Office?.context?.requirements !== undefined" });
     return null;
   },
   run: ({ code, argument }) => tab.evaluate(`(${code})(${JSON.stringify(argument ?? null)})`),
-  wait: ({ code, argument }) => tab.waitForFunction(`(${code})(${JSON.stringify(argument ?? null)})`).then(() => null),
+  // The page's own rules forbid what Playwright does to wait for something, so it is asked again and again.
+  async wait({ code, argument, seconds = 120 }) {
+    const last = performance.now() + seconds * 1000;
+    while (!(await tab.evaluate(`Boolean((${code})(${JSON.stringify(argument ?? null)}))`))) {
+      if (performance.now() > last) throw new Error(`waited in vain for ${code}; the page says: ${await tab.innerText("body")}`);
+      await new Promise(on => setTimeout(on, 25));
+    }
+    return null;
+  },
   says: ({ event, payload }) => tab.evaluate(([id, what]) => window.excelSays(id, what), [event, payload]).then(() => null),
   click: ({ on }) => tab.click(on).then(() => null),
   fill: ({ on, text }) => tab.fill(on, text).then(() => null),

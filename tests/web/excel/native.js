@@ -1,10 +1,22 @@
 // What does office.js find of Excel when it wakes up in a task pane? `window.external`, as Excel for Windows gives it.
 // Nothing of office.js is replaced: it calls Execute for each batch, and Excel calls back and sends events.
 (() => {
-  const facts = FACTS; // {sets, settings, address, locale}: put in before the page is opened
+  const facts = FACTS; // {sets, settings, address, locale, now, dark}: put in before the page is opened
+  // It stays the moment of the test, so that what is written can be compared.
+  const RealDate = Date;
+  const moment = new RealDate(facts.now).getTime();
+  window.Date = class extends RealDate {
+    constructor(...given) {
+      super(...(given.length ? given : [moment]));
+    }
+    static now() {
+      return moment;
+    }
+  };
   const handlers = new Map();
   // Arrays come from Excel as safe arrays, which have to be asked for their contents.
-  const safe = list => ({ toArray: () => list.map(each => (Array.isArray(each) ? safe(each) : each)) });
+  const safe = list => ({ dimensions: () => 1, toArray: () => list.map(each => (Array.isArray(each) ? safe(each) : each)) });
+  const [ground, ink] = facts.dark ? [0x202020, 0xf0f0f0] : [0xffffff, 0x202020];
   const settings = {
     Read(keys, values) {
       for (const [key, value] of Object.entries(facts.settings)) {
@@ -33,6 +45,9 @@
     GetHostFullVersion: () => "16.0.17928.20000",
     GetInitialDisplayMode: () => 0,
     GetSettings: () => settings,
+    GetOfficeThemeInfo: () => JSON.stringify({
+      bodyBackgroundColor: ground, bodyForegroundColor: ink, controlBackgroundColor: ground, controlForegroundColor: ink,
+    }),
   };
   Object.defineProperty(window, "external", {
     value: {

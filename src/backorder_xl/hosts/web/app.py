@@ -56,7 +56,7 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as group:
-            for chore in (runs.warm, *chores):
+            for chore in (runs.warm, calls.warm, *chores):
                 group.start_soon(chore)
             yield
             group.cancel_scope.cancel()
@@ -133,7 +133,7 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
 
 def _empty(body: bytes) -> bool:
     try:
-        return len(body) <= 100 and json.loads(body or b"{}") == {}
+        return len(body) <= 100 and json.loads(body) == {}
     except ValueError:
         return False
 

@@ -14,17 +14,17 @@ export async function SetNotes(bench, { sheet, gone, put }) {
   const { notes } = bench.sheet(sheet);
   notes.load("items/content");
   await bench.flush();
-  const placed = notes.items.map((note) => ({ note, at: note.getLocation().load("rowIndex,columnIndex") }));
+  const placed = notes.items.map((note) => ({ at: note.getLocation().load("rowIndex,columnIndex") }));
   await bench.flush();
-  const standing = new Map(placed.map(({ note, at }) => [`${at.rowIndex + 1} ${at.columnIndex + 1}`, note]));
+  const standing = new Set(placed.map(({ at }) => `${at.rowIndex + 1} ${at.columnIndex + 1}`));
+  // By its cell: a note's place in the list is another one as soon as one before it is gone.
+  const at = (/** @type {number[]} */ [row, column]) => address([row, column, 1, 1]);
   for (const place of gone) {
-    standing.get(place.join(" "))?.delete();
-    standing.delete(place.join(" "));
+    if (standing.delete(place.join(" "))) notes.getItem(at(place)).delete();
   }
   for (const [row, column, text] of put) {
-    const note = standing.get(`${row} ${column}`);
-    if (note) note.content = text;
-    else notes.add(address([row, column, 1, 1]), text);
+    if (standing.has(`${row} ${column}`)) notes.getItem(at([row, column])).content = text;
+    else notes.add(at([row, column]), text);
   }
 }
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
-from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.table import Table, TableFormula
 
 from backorder_xl.templates import demo_book
 from tests.books import DATA, NORTHWIND, Rows, book_file, small_book
@@ -173,7 +173,12 @@ def test_tables_that_grow_under_their_formulas(sit: Sit, tmp_path: Path) -> None
     sheet = book["Purchase Orders"]
     sheet.cell(1, 8, "Twice")
     for row in (2, 3):
-        sheet.cell(row, 8, f"=E{row}*2")
-    sheet.add_table(Table(displayName="PurchaseOrders", ref="A1:H3"))
+        sheet.cell(row, 8, "=PurchaseOrders[[#This Row],[Ordered]]*2")
+    table = Table(displayName="PurchaseOrders", ref="A1:H3")
+    table._initialise_columns()
+    for column, cell in zip(table.tableColumns, sheet[1], strict=True):
+        column.name = str(cell.value)
+    table.tableColumns[-1].calculatedColumnFormula = TableFormula(attr_text="PurchaseOrders[[#This Row],[Ordered]]*2")
+    sheet.add_table(table)
     book.save(path)
     both(sit, path)

@@ -3,6 +3,7 @@
 import { stamp, today } from "./clock.js";
 import { carryOut } from "./excel/carrying/index.js";
 import { can, listed } from "./excel/abilities.js";
+import { unlessStopped } from "./excel/patience.js";
 import { among, readBook, workbookName } from "./excel/reading.js";
 import { keep, kept } from "./keeping.js";
 import { Refused, post } from "./server.js";
@@ -40,13 +41,13 @@ export async function run(wish) {
   for (let again = false; ; again = true) {
     tell("Reading the workbook");
     const close = dryRun ? [] : last?.touched ?? wish.ours ?? [];
-    const book = await readBook({ close, only: verb === "new" ? [] : null, signal, tell });
+    const book = await unlessStopped(readBook({ close, only: verb === "new" ? [] : null, signal, tell }), signal);
     const answer = await asked(wish, book, last);
     if (dryRun || !answer.steps.length || answer.refused) return { answer, said: [], changed: false };
     refuseIfLocked(book, answer);
     if (answer.ask && !(await wish.ask(answer.ask))) throw new Refused("Nothing was changed.", "declined");
     tell("Writing");
-    if (await changedSince(book, answer, signal)) {
+    if (await changedSince(book, answer, signal, tell)) {
       if (again) throw new Refused("The workbook was changed while this was worked out; nothing was written. Press again when nobody is typing.");
       continue;
     }
@@ -142,9 +143,10 @@ function refuseIfLocked(book, answer) {
  * @param {Book} book
  * @param {Answer} answer
  * @param {AbortSignal} signal
+ * @param {(says: string) => void} tell
  */
-async function changedSince(book, answer, signal) {
-  const now = await readBook({ only: answer.touched, signal });
+async function changedSince(book, answer, signal, tell) {
+  const now = await unlessStopped(readBook({ only: answer.touched, signal, tell }), signal);
   const before = book.sheets.filter((sheet) => among(answer.touched, sheet.name));
   return fingerprint(before) !== fingerprint(now.sheets);
 }

@@ -7,6 +7,7 @@ import { can } from "./abilities.js";
 import { rectsOf } from "./addresses.js";
 import { cellOf, joined, pieces, stretches, together, trimmed } from "./compact.js";
 import { readLooks } from "./looks.js";
+import { patiently } from "./patience.js";
 
 /** @typedef {import("../types.js").SheetSent} SheetSent */
 /** @typedef {import("../types.js").BookSent} BookSent */
@@ -29,7 +30,7 @@ const TOO_MUCH = "ResponsePayloadSizeLimitExceeded";
  * @returns {Promise<BookSent & {readOnly: boolean}>}
  */
 export async function readBook({ close = [], only = null, signal, tell = () => {} }) {
-  return Excel.run({ delayForCellEdit: true }, async (context) => {
+  return patiently(tell, async (context, begun) => {
     const { workbook } = context;
     const sheets = workbook.worksheets.load("items/name");
     const tables = workbook.tables.load("items/name,items/showHeaders,items/showTotals,items/worksheet/name");
@@ -38,6 +39,7 @@ export async function readBook({ close = [], only = null, signal, tell = () => {
     workbook.load("name,readOnly");
     workbook.protection.load("protected");
     await context.sync();
+    begun();
     signal?.throwIfAborted();
 
     const read = sheets.items.filter((sheet) => !only || among(only, sheet.name));

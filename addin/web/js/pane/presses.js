@@ -132,9 +132,9 @@ export class Presses {
     const ways = [];
     const { show: sheet } = answer;
     if (sheet && sheet !== "Problems") ways.push([`Go to ${sheet}`, () => void this.show(sheet)]);
+    for (const file of files) ways.push([`Save ${file.name}`, () => save(file.name, file.type, bytes(file.data))]);
     if (problems.length) ways.push([`See ${many(problems.length, "problem")}`, () => tabs.choose("problems")]);
     if (drafts.length) ways.push([`See ${many(drafts.length, "draft")}`, () => tabs.choose("drafts")]);
-    for (const file of files) ways.push([`Save ${file.name}`, () => save(file.name, file.type, bytes(file.data))]);
     if (ways.length) ways[0] = [ways[0][0], ways[0][1], "first"];
     work.done(answer.refused ? `${button.label} stopped at errors` : `${button.label} is done`, [...answer.said, ...said], ways);
   }

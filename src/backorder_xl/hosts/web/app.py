@@ -56,7 +56,7 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as group:
-            for chore in (runs.warm, *chores):
+            for chore in (runs.warm, calls.warm, *chores):
                 group.start_soon(chore)
             yield
             group.cancel_scope.cancel()

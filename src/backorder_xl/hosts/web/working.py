@@ -47,9 +47,12 @@ class Lane:
             await self._turns.acquire()
         if waited.cancelled_caught:
             raise busy(self._limits)
+        lost = True
         try:
             with anyio.fail_after(self._limits.seconds):
-                return await to_process.run_sync(job, name, body, pack, cancellable=True, limiter=self._processes)
+                out = await to_process.run_sync(job, name, body, pack, cancellable=True, limiter=self._processes)
+            lost = False
+            return out
         except TimeoutError:
             most = f"{self._limits.seconds:,.0f}"
             says = f"This took longer than the {most} seconds that the server gives to one request; nothing was changed."
@@ -59,6 +62,9 @@ class Lane:
             says = "The server ran out of memory over this workbook; nothing was changed. Use a smaller one, or a larger server."
             raise Refused(409, says, "broken") from None
         finally:
+            if lost:  # a process for every turn, loaded before the clock of the next runs
+                with anyio.CancelScope(shield=True):
+                    await self._ready()
             self._turns.release()
 
     async def warm(self) -> None:

@@ -4,6 +4,7 @@
 // itself alone.
 
 import { leftOut, listed } from "../abilities.js";
+import { patiently } from "../patience.js";
 import { quietly } from "../quiet.js";
 import { Bench } from "./bench.js";
 import * as cells from "./cells.js";
@@ -48,7 +49,8 @@ const MAY_FAIL = {
 export async function carryOut(steps, { signal, tell = () => {} } = {}) {
   const unknown = steps.find((step) => !STEPS[step.do]);
   if (unknown) throw new Error(`the add-in does not know the step ${unknown.do}; close and open Excel, so that it is loaded anew`);
-  return Excel.run({ delayForCellEdit: true }, async (context) => quietly(context, async () => {
+  return patiently(tell, async (context, begun) => quietly(context, async () => {
+    begun();
     const bench = new Bench(context);
     const data = steps.filter((step) => !(step.do in MAY_FAIL));
     for (const [i, step] of data.entries()) {

@@ -6,25 +6,28 @@ import { address } from "../addresses.js";
 /** @typedef {import("../../types.js").Step} Step */
 
 /**
+ * Notes are known by their number on the sheet, so those that go are taken away from the last to the first.
  * @param {Bench} bench
  * @param {Step} step
  */
 export async function SetNotes(bench, { sheet, gone, put }) {
   if (!bench.able("notes")) return;
-  const { notes } = bench.sheet(sheet);
-  notes.load("items/content");
+  const notes = bench.sheet(sheet).notes.load("items/content");
   await bench.flush();
-  const placed = notes.items.map((note) => ({ at: note.getLocation().load("rowIndex,columnIndex") }));
+  const standing = notes.items.map((note) => ({ note, at: note.getLocation().load("rowIndex,columnIndex") }));
   await bench.flush();
-  const standing = new Set(placed.map(({ at }) => `${at.rowIndex + 1} ${at.columnIndex + 1}`));
-  // By its cell: a note's place in the list is another one as soon as one before it is gone.
-  const at = (/** @type {number[]} */ [row, column]) => address([row, column, 1, 1]);
-  for (const place of gone) {
-    if (standing.delete(place.join(" "))) notes.getItem(at(place)).delete();
+  const wanted = new Map(put.map((/** @type {[number, number, string]} */ [row, column, text]) => [`${row} ${column}`, text]));
+  const goes = new Set(gone.map((/** @type {[number, number]} */ place) => place.join(" ")));
+  for (const { note, at } of standing.reverse()) {
+    const place = `${at.rowIndex + 1} ${at.columnIndex + 1}`;
+    const text = wanted.get(place);
+    if (text !== undefined) note.content = text;
+    else if (goes.has(place)) note.delete();
+    wanted.delete(place);
   }
-  for (const [row, column, text] of put) {
-    if (standing.has(`${row} ${column}`)) notes.getItem(at([row, column])).content = text;
-    else notes.add(at([row, column]), text);
+  for (const [place, text] of wanted) {
+    const [row, column] = place.split(" ").map(Number);
+    notes.add(address([row, column, 1, 1]), text);
   }
 }
 

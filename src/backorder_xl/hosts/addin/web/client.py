@@ -9,7 +9,7 @@ from backorder_xl.hosts.addin.web import model
 from backorder_xl.hosts.formulas import FORMULAS
 from backorder_xl.tables.contracts import CUT_LIST, MESSAGES, PURCHASE_ORDERS, RESULT_SHEETS
 
-OURS = (*RESULT_SHEETS, *(table.name for table in (PURCHASE_ORDERS, MESSAGES, CUT_LIST)))
+OURS = (*RESULT_SHEETS, *(table.sheet for table in (PURCHASE_ORDERS, MESSAGES, CUT_LIST)))
 """Sheets that a run may write whole: the client looks at them closely from the start, which spares a second question."""
 
 

@@ -18,6 +18,7 @@ from backorder_xl.hosts.web.protocol import FileSent
 from backorder_xl.hosts.web.saying import refused
 from backorder_xl.hosts.web.walks import WALKS
 from backorder_xl.tables.problems import Unusable
+from backorder_xl.templates import demo_book
 from backorder_xl.workbook.errors import Protected, Unreadable
 from tests.books import book_file, small_book
 from tests.web.desk import by_press, shows
@@ -52,6 +53,20 @@ def test_sheets_that_will_be_touched_are_asked_for_first(tmp_path: Path) -> None
     assert not again.needs
     assert again.steps
     assert "Purchase Orders" in again.touched
+
+
+def test_all_that_a_run_writes_to_is_asked_for_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "demo.xlsx"
+    path.write_bytes(demo_book())
+    book = sent(path, close=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("backorder_xl.run.plan", lambda *args: pytest.fail("it was reckoned before it was asked"))
+        made = press("run", book, DAY)
+        assert sorted(made.needs) == ["Purchase Orders", "Receipts", "Stock"]
+        assert press("plan", book, DAY).needs == ["Purchase Orders"]
+    closer = {s["name"]: s for s in sent(path)["sheets"]}
+    book["sheets"] = [closer[s["name"]] if s["name"] in made.needs else s for s in book["sheets"]]
+    assert press("run", book, DAY).steps
 
 
 def test_a_sheet_that_was_not_sent_is_asked_for(tmp_path: Path) -> None:
@@ -137,6 +152,7 @@ def test_strict_and_dry_run_give_no_steps(tmp_path: Path) -> None:
     book["sheets"][0]["cells"][1][5] = "many"
     strict = press("run", book, DAY, strict=True)
     assert strict.refused
+    assert strict.show is None  # there may be no sheet Problems yet
     assert not strict.steps and not strict.drafts and not strict.touched
     assert strict.said[-1] == "Nothing was written, as there are errors and you asked to stop at them."
     tried = press("run", book, DAY, dry_run=True)

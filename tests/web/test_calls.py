@@ -161,7 +161,7 @@ def test_a_workbook_that_counts_from_1904() -> None:
 
 def test_a_call_that_is_broken_leaves_the_others() -> None:
     good = [12000, 100, 2.4]
-    broken = [good, [{"r": 5}, 1, 1], [{"x": 1}, 1, 1], [[1, [2]], 1, 1], [1, 2, 3, 4, 5, 6, 7, 8], good]
+    broken = [good, [{"r": 5}, 1, 1], [{"x": 1}, 1, 1], [10**400, 1, 1], [[1, [2]], 1, 1], [1, 2, 3, 4, 5, 6, 7, 8], good]
     found = ask(BY_NAME["EOQ"], broken).results
     assert found[0] == found[-1] == [[1000.0]]
     assert all(isinstance(grid[0][0], str) for grid in found[1:-1])

@@ -13,7 +13,7 @@ from typing import Any
 from backorder_xl.workbook.cells import date_like, dated
 from backorder_xl.workbook.errors import Unreadable
 from backorder_xl.workbook.model import CellError, ExcelTable
-from backorder_xl.workbook.refs import letters
+from backorder_xl.workbook.refs import LAST_COLUMN, LAST_ROW, letters
 from backorder_xl.workbook.standing import Cell, Formula, SheetNow, Stretch, Stretches
 
 _AS_THEY_ARE = frozenset({str, bool, float, type(None)})
@@ -54,7 +54,10 @@ def cell_now(sent: Any) -> Cell:
             return None
         return None if sent == "" else sent  # type: ignore[no-any-return]
     if isinstance(sent, int):
-        return float(sent)
+        try:
+            return float(sent)
+        except OverflowError:
+            raise ValueError("no cell") from None
     if isinstance(sent, Mapping):
         if isinstance(text := sent.get("f"), str):
             value = sent.get("v")
@@ -72,7 +75,7 @@ def _row(row: Sequence[Any], number: int, sheet: str) -> list[Cell]:
             continue
         try:
             found.append(cell_now(value))
-        except (ValueError, OverflowError):
+        except ValueError:
             where = f"{letters(len(found) + 1)}{number}"
             raise Unreadable(f"The cell {where} of {sheet} did not arrive whole; press the button once more.") from None
     return found
@@ -95,6 +98,9 @@ def _days(cells: list[list[Cell]], formats: Iterable[Sequence[Any]], date1904: b
 
 
 def _table(sent: Mapping[str, Any], sheet: str) -> ExcelTable:
+    rows, columns = (sent["header_row"], sent["last_row"]), (sent["first_col"], sent["last_col"])
+    if not (1 <= rows[0] <= rows[1] <= LAST_ROW and 1 <= columns[0] <= columns[1] <= LAST_COLUMN):
+        raise Unreadable(f"The table {sent['name']} on {sheet} did not arrive whole; press the button once more.")
     return ExcelTable(
         sent["name"], sheet, sent["header_row"], sent["last_row"], sent["first_col"], sent["last_col"],
         bool(sent.get("totals")), tuple(sent["headers"]),

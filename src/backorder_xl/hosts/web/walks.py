@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from backorder_xl.hosts.telling import many, summary
 from backorder_xl.hosts.web.protocol import Answer, BookSent, Request, SheetSent
 from backorder_xl.hosts.web.saying import countable, drafts_made, file_made, problems_said
+from backorder_xl.tables.finding import find_tables
 from backorder_xl.tables.problems import Unusable
 from backorder_xl.workbook.payload import LookCloser, PayloadBook
 from backorder_xl.workbook.steps import plain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from backorder_xl.run import Report
 
 TELLING = ("run", "notify")  # verbs that draft messages
+RECEIVING = ("run", "receive")  # verbs that post what arrived
 STRICT = "Nothing was written, as there are errors and you asked to stop at them."
 NOTHING = "Nothing was written, as you asked only to see what would be."
 KEPT = "Save the workbook: it remembers who was told what."
@@ -63,6 +65,8 @@ def work(verb: str, request: Request, book: PayloadBook) -> Answer:
     if verb == "check":
         report = run.check(book, settings, request.today)
     else:
+        if not request.dry_run:
+            book.look((), _likely(verb, book))
         report = run.morning_run(book, settings, request.today, verb=verb, now=clock(request), draft=desk)
     made = _reported(verb, request, book, report)
     if desk is not None and not made.refused:
@@ -72,8 +76,17 @@ def work(verb: str, request: Request, book: PayloadBook) -> Answer:
         if made.drafts:
             made.said += [f"{many(len(made.drafts), 'draft')} to look at and send; nothing was sent.", KEPT]
     found = report.counts["errors"] + report.counts["warnings"]
-    made.show = "Problems" if found else "Backorders" if report.counts.get("backordered_lines") else None
+    if made.steps:
+        made.show = "Problems" if found else "Backorders" if report.counts.get("backordered_lines") else None
     return made
+
+
+def _likely(verb: str, book: PayloadBook) -> list[str]:
+    """The user's own sheets that a run writes to on most days: asked for before anything is reckoned, or else it would be
+    reckoned twice."""
+    found = find_tables(book, needed=False)
+    tables = ["purchase_orders", *(("receipts", "stock") if "receipts" in found and verb in RECEIVING else ())]
+    return [found[name].sheet for name in tables if name in found]
 
 
 def _reported(verb: str, request: Request, book: PayloadBook, report: Report, said: Sequence[str] = ()) -> Answer:

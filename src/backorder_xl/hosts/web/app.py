@@ -133,7 +133,7 @@ def create_app(serving: Serving, files: Mapping[str, File], chores: tuple[Chore,
 
 def _empty(body: bytes) -> bool:
     try:
-        return len(body) <= 100 and json.loads(body or b"{}") == {}
+        return len(body) <= 100 and json.loads(body) == {}
     except ValueError:
         return False
 

@@ -76,7 +76,7 @@ def _new_authority(names: tuple[str, ...], moment: dt.datetime) -> tuple[Key, x5
 
 def _new_server(names: tuple[str, ...], by: tuple[Key, x509.Certificate], moment: dt.datetime) -> tuple[Key, x509.Certificate]:
     key = ec.generate_private_key(ec.SECP256R1())
-    made = _certificate(_name(names[0]), by[1].subject, key, moment, SERVER_DAYS)
+    made = _certificate(_name("Backorder XL server"), by[1].subject, key, moment, SERVER_DAYS)
     made = made.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     made = made.add_extension(x509.SubjectAlternativeName([_alternative(n) for n in names]), critical=False)
     made = made.add_extension(_usage(signs=False), critical=True)

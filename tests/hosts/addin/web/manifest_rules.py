@@ -149,7 +149,7 @@ def _addresses(root: etree._Element) -> Iterator[str]:
 
 
 def _lists(root: etree._Element) -> dict[str, list[etree._Element]]:
-    return {name: [e for held in every(root, f"bt:{name}") for e in held] for name in LONGEST}
+    return {name: [e for held in every(root, f"bt:{name}") for e in held.iterchildren(etree.Element)] for name in LONGEST}
 
 
 def _resids(root: etree._Element) -> Iterator[str]:

@@ -38,13 +38,13 @@ def done(desk: Desk, button: str = "bo_run") -> str:
     return said
 
 
-def both(sit: Sit, path: Path, day: str = DAY) -> tuple[Desk, Path]:
+def both(sit: Sit, path: Path, day: str = DAY, but: tuple[str, str] | None = None) -> tuple[Desk, Path]:
     """A run by either way, which must come to the same; the desk, and the book as the command line left it."""
     closed = copied(path, f"{path.stem} closed")
     by_command_line(closed, day)
     desk = sit(path, now=at(day))
     done(desk)
-    same(closed, desk.save(path.with_stem(f"{path.stem} live")))
+    same(closed, desk.save(path.with_stem(f"{path.stem} live")), but)
     return desk, closed
 
 
@@ -91,7 +91,8 @@ def test_a_new_book_and_its_first_orders(sit: Sit, tmp_path: Path) -> None:
             if table.autoFilter is not None:
                 table.autoFilter.ref = table.ref
     book.save(tmp_path / "new.xlsx")
-    both(sit, tmp_path / "new.xlsx")
+    # The first row of an empty table has its number formats before anything is in it; an open workbook keeps them, as on the desktop.
+    both(sit, tmp_path / "new.xlsx", but=("Purchase Orders", "K2"))
 
 
 def test_what_the_user_added_stays_with_its_row(sit: Sit, tmp_path: Path) -> None:

@@ -34,12 +34,24 @@ def likeness(sheets: Iterable[SheetNow], date1904: bool) -> str:
 def _rows(sheet: SheetNow, date1904: bool) -> list[list[Any]]:
     known: dict[Cell, Any] = {}
     rows = [[_spelled(cell, date1904, known) for cell in row] for row in sheet.cells]
+    for table in sheet.tables:
+        _without_fills(rows[table.header_row : table.last_row], table.first_col, table.last_col)
     for row in rows:
         while row and row[-1] is None:
             row.pop()
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _without_fills(body: list[list[Any]], first: int, last: int) -> None:
+    """Excel puts the formula of a reckoned column into each new row of a table by itself; the first formula in a column stands
+    for that, and counts as a blank."""
+    for c in range(first - 1, last):
+        cells = [(row, row[c]) for row in body if c < len(row) and isinstance(row[c], dict) and "f" in row[c]]
+        for row, cell in cells:
+            if cell == cells[0][1]:
+                row[c] = None
 
 
 def _spelled(cell: Cell, date1904: bool, known: dict[Cell, Any]) -> Any:

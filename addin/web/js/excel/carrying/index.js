@@ -8,6 +8,7 @@ import { patiently } from "../patience.js";
 import { quietly } from "../quiet.js";
 import { Bench } from "./bench.js";
 import * as cells from "./cells.js";
+import { unfilled } from "./filling.js";
 import * as charts from "./charts.js";
 import * as looks from "./looks.js";
 import * as notes from "./notes.js";
@@ -52,7 +53,7 @@ export async function carryOut(steps, { signal, tell = () => {} } = {}) {
   return patiently(tell, async (context, begun) => quietly(context, async () => {
     begun();
     const bench = new Bench(context);
-    const data = steps.filter((step) => !(step.do in MAY_FAIL));
+    const data = unfilled(steps.filter((step) => !(step.do in MAY_FAIL)));
     for (const [i, step] of data.entries()) {
       signal?.throwIfAborted();
       await STEPS[step.do](bench, step);

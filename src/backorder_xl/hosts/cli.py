@@ -23,6 +23,7 @@ from backorder_xl.hosts.verbs import (
     whatif,
     work,
 )
+from backorder_xl.workbook.interrupts import listening
 
 VERBS = {
     "addin": addin,
@@ -44,9 +45,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what a user sees is a sentence, never a traceback."""
     options = _parser().parse_args(arguments)
     try:
-        return _dispatch(options)
-    except KeyboardInterrupt:
-        print("Stopped; nothing was written.", file=sys.stderr)
+        with listening():
+            return _dispatch(options)
+    except KeyboardInterrupt as stopped:
+        print(str(stopped) or "Stopped before it was done; nothing is half written.", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:  # whoever read the output had enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it on its way out

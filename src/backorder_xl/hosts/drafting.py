@@ -6,7 +6,8 @@ Puts the words, the purchase orders on paper and the ways out together; what is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from backorder_xl.messages.mime import Attachment
 from backorder_xl.messages.problems import Problem, ProblemCode
 from backorder_xl.messages.purchase_order.files import purchase_order_files
 from backorder_xl.messages.shop import BadLogo, Shop, shop
+from backorder_xl.messages.ways import folder as ways
 from backorder_xl.messages.ways.errors import DraftsRefused
-from backorder_xl.messages.ways.folder import put_into_folder
 
 _ADDRESS = (ProblemCode.BAD_ADDRESS, ProblemCode.NO_ADDRESS)
 _HOUR = dt.time(8, tzinfo=dt.UTC)  # the Date of a draft is its run's day, so that a second try writes the same bytes
@@ -30,16 +31,21 @@ _HOUR = dt.time(8, tzinfo=dt.UTC)  # the Date of a draft is its run's day, so th
 class Desk:
     """Where the drafts of one run are made and put; ``said`` is what a person should hear when all is done.
 
-    ``beside`` is the workbook's folder, in which a logo and templates are looked for.
+    ``beside`` is the workbook's folder, in which a logo and templates are looked for; ``book`` is the workbook that will list
+    the drafts.
     """
 
     folder: Path
     beside: Path
     as_of: dt.date
+    book: Path
     said: list[str] = field(default_factory=list)
+    _aside: ways.Aside | None = None
 
-    def __call__(self, letters: Sequence[Letter], settings: Settings) -> Drafted:
+    def __call__(self, letters: Sequence[Letter], settings: Settings, told: Collection[str]) -> Drafted:
         """Put the letters into words; nothing is written before ``save`` is called."""
+        if not letters:
+            return Drafted({}, save=lambda: ways.settle(self._note, told))
         notes: list[str] = []
         sender = self._shop(settings, notes)
         look = Look(
@@ -71,7 +77,9 @@ class Desk:
             unaddressed,
             failed,
             tuple(notes),
-            lambda: self._save(usable, settings),
+            lambda: self._save(usable, told),
+            lambda: self._put_out(settings),
+            self._take_back,
         )
 
     def _shop(self, settings: Settings, notes: list[str]) -> Shop:
@@ -81,16 +89,37 @@ class Desk:
             notes.append(str(error))
             return shop(replace(settings, logo_file=""), self.beside)
 
-    def _save(self, drafts: Sequence[Draft], settings: Settings) -> None:
-        """Write the files, all or none told of; then the other place, which may refuse without harm. Raises DraftsRefused."""
+    @property
+    def _note(self) -> Path:
+        """Where it stands which drafts are set aside."""
+        return self.book.with_name(f".{self.book.name[:60]}-drafts.json")
+
+    def _save(self, drafts: Sequence[Draft], told: Collection[str]) -> None:
+        """Set the files aside, all or none told of. Raises DraftsRefused."""
+        ways.settle(self._note, told)
         if not drafts:
             return
-        done = put_into_folder(drafts, self.folder)
-        if done.failed:
-            raise DraftsRefused(f"{next(iter(done.failed.values()))} The workbook is as it was.")
+        mark = hashlib.sha256(self.book.name.casefold().encode()).hexdigest()[:8]
+        aside = ways.set_aside(drafts, self.folder, self._note, mark)
+        if aside.done.failed:
+            ways.take_back(aside)
+            raise DraftsRefused(f"{next(iter(aside.done.failed.values()))} The workbook is as it was.")
+        self._aside = aside
+
+    def _take_back(self) -> None:
+        if self._aside is not None:
+            ways.take_back(self._aside)
+
+    def _put_out(self, settings: Settings) -> None:
+        """The workbook lists the drafts: give them their names; then the other place, which may refuse without harm."""
+        if self._aside is None:
+            return
+        done = ways.put_out(self._aside)
+        for sentence in list(done.failed.values())[:1]:
+            self.said.append(f"{sentence} The workbook is written.")
         self.said.append(f"Drafts: {done.index}")
         try:
-            self._elsewhere(drafts, settings)
+            self._elsewhere(self._aside.drafts, settings)
         except DraftsRefused as error:
             self.said.append(f"{error} The drafts lie in the folder all the same.")
 

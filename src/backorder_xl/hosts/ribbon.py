@@ -50,7 +50,7 @@ def work(excel: Excel, action: Action) -> None:
     if action.verb == "check":
         report = run.check(book, {}, excel.as_of, excel.tell)
     else:
-        desk = Desk(place.drafts, place.folder, excel.as_of) if action.verb in TELLING else None
+        desk = Desk(place.drafts, place.folder, excel.as_of, place.folder / book.name) if action.verb in TELLING else None
         report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell, draft=desk)
     if desk is not None:
         place.made()

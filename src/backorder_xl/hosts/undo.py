@@ -19,6 +19,7 @@ from backorder_xl.workbook.live_slot import LiveSlot, sheets_digest
 from backorder_xl.workbook.memory import MemoryBook
 from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
+from backorder_xl.workbook.turns import turn
 
 
 class LaterWork(Unusable):
@@ -29,6 +30,8 @@ def undo(book: Path, state: Path, as_of: dt.date, now: dt.datetime, *, force: bo
     """Bring back the workbook from before the last run, or from before the last undo; returns what to tell."""
     slot = Slot(state, book, "undo", now)
     with ExitStack() as open_books:
+        if not dry_run:
+            open_books.enter_context(turn(state, book, "undo"))
         present = None
         try:
             present = open_books.enter_context(FileBook(book))

@@ -97,6 +97,7 @@ class FileBook:
         target = self.path if to is None else Path(to)
         locks.refuse_if_open(target)
         self.refuse_if_changed()
+        there = _stamp(target) if target.exists() else None
         if target.is_dir():
             raise Unwritable(f"{target.name} is a folder; name a file to write to.")
         self._text = None
@@ -111,6 +112,9 @@ class FileBook:
 
         def before() -> None:
             self._package.close()
+            locks.refuse_if_open(target)
+            if (_stamp(target) if target.exists() else None) != there:
+                raise Unwritable(f"{target.name} was changed by another program during the run; run again.")
             if backup:
                 save.keep_backup(target)
             if slot is not None:

@@ -7,6 +7,7 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,11 +81,13 @@ def into_book(options: argparse.Namespace, decide: Callable[[Book, Path, Callabl
     from backorder_xl.hosts.state import state_folder
     from backorder_xl.workbook.file import FileBook
     from backorder_xl.workbook.slot import Slot
+    from backorder_xl.workbook.turns import turn
 
     start, path, progress = time.perf_counter(), Path(options.book), tell(options)
     target = Path(options.output) if options.output else path
     slot = None if options.output else Slot(state_folder(), path, options.verb, dt.datetime.now())
-    with FileBook(path, slot) as book:
+    alone = nullcontext() if options.dry_run else turn(state_folder(), target, options.verb)
+    with alone, FileBook(path, slot) as book:
         report = decide(book, target, progress)
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)

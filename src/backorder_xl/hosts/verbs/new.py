@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 from backorder_xl.hosts.telling import DONE
@@ -57,12 +58,11 @@ def make(target: Path, *, demo: bool) -> None:
     """Write the empty book or the demo book; Unwritable where something is there already."""
     from backorder_xl.templates import demo_book, empty_book
     from backorder_xl.workbook.errors import Unwritable
+    from backorder_xl.workbook.save import replace_file
 
     if target.suffix.lower() != ".xlsx":
         raise Unwritable(f"{target.name}: a new book is an .xlsx file; give it a name that ends in .xlsx.")
     content = demo_book() if demo else empty_book()
-    try:
-        with target.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Unwritable(f"{target.name} is there already and is not overwritten; choose another name.") from None
+    if os.path.lexists(target):
+        raise Unwritable(f"{target.name} is there already and is not overwritten; choose another name.")
+    replace_file(target, lambda out: out.write(content))

@@ -126,6 +126,6 @@ def sentence(target: Path, error: OSError) -> str:
     if error.errno in swap.GONE:
         return (
             f"{name} was not written: its disk or network drive does not answer ({error.strerror}); see that it is connected "
-            "and run again."
+            f"and run again. {_AS_IT_WAS}"
         )
     return f"{name} was not written ({error.strerror or error}). {_AS_IT_WAS}"

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -26,21 +26,15 @@ GONE = frozenset(
 """What a disk or a network drive answers when it cannot be reached any more."""
 
 
-def put_in_place(made: Path, target: Path, wait: Callable[[float], None] = time.sleep) -> None:
+def put_in_place(made: Path, target: Path, pauses: Sequence[float] = PAUSES) -> None:
     """Give ``made`` the name ``target`` in one step, and wait a little where that is refused for now."""
-    patient(lambda: os.replace(made, target), wait)
-
-
-def patient(step: Callable[[], None], wait: Callable[[float], None] = time.sleep) -> None:
-    """Do a step that another program may stand in the way of for a moment; its last error is raised."""
-    for pause in PAUSES:
+    for pause in (*pauses, None):
         try:
-            return step()
+            return os.replace(made, target)
         except OSError as error:
-            if error.errno not in _HELD:
+            if error.errno not in _HELD or pause is None:
                 raise
-        wait(pause)
-    return step()
+            time.sleep(pause)
 
 
 def sync_folder(folder: Path) -> None:

@@ -58,28 +58,23 @@ class Aside:
     made: list[Path] = field(default_factory=list)
 
 
-def put_into_folder(drafts: Sequence[Draft], folder: Path, title: str = TITLE) -> InFolder:
-    """Write each draft and the index, every file whole or not at all.
-
-    One file that cannot be written does not keep the others; raises DraftsRefused where the folder itself cannot be used.
-    """
-    return put_out(set_aside(drafts, folder, folder / ".drafts.json"), title)
-
-
 def set_aside(drafts: Sequence[Draft], folder: Path, note: Path, mark: str = "") -> Aside:
     """Write what is new under hidden names. Raises DraftsRefused where the folder cannot be used; ``done.failed`` names files."""
     _check(drafts)
     folder = folder.absolute()
     aside = Aside(folder, note, mark, list(drafts), InFolder(folder / INDEX))
+    for draft in drafts:
+        if _takes(aside, draft):
+            aside.fresh.append(draft)
+    try:
+        if aside.fresh:  # the note comes first: where the workbook's folder is gone, it is not made anew
+            names = {str(_hidden(aside, draft)): draft.file for draft in aside.fresh}
+            _replace(note, json.dumps(_waiting(note) | names).encode())
+    except OSError as error:
+        raise DraftsRefused(f"Nothing can be written beside the workbook, in {note.parent}: {_why(error)}.") from error
     try:
         aside.made = [p for p in (folder, *folder.parents) if not p.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        for draft in drafts:
-            if _takes(aside, draft):
-                aside.fresh.append(draft)
-        if aside.fresh:
-            names = {str(_hidden(aside, draft)): draft.file for draft in aside.fresh}
-            _replace(note, json.dumps(_waiting(note) | names).encode())
     except OSError as error:
         take_back(aside)
         raise DraftsRefused(f"The folder for drafts, {folder}, cannot be made: {_why(error)}. Name another one.") from error
@@ -94,21 +89,24 @@ def set_aside(drafts: Sequence[Draft], folder: Path, note: Path, mark: str = "")
 def put_out(aside: Aside, title: str = TITLE) -> InFolder:
     """Give every draft its name and write the index; what cannot be done now is done by the next run (see ``settle``)."""
     done, folder = aside.done, aside.folder
+    pauses = swap.PAUSES
     for draft in list(aside.fresh):
         hidden = _hidden(aside, draft)
         try:
             if not hidden.exists():  # somebody tidied up meanwhile
                 _write(hidden, draft.message)
-            swap.put_in_place(hidden, folder / draft.file)
+            swap.put_in_place(hidden, folder / draft.file, pauses)
             done.new.append(draft.file)
         except OSError as error:
+            pauses = ()  # the first was waited for; nobody wants to wait for each
             _fail(aside, draft, error)
     try:
         _write_index([d for d in aside.drafts if d.file not in done.failed], folder, title)
     except OSError as error:
         done.failed[INDEX] = f"{INDEX} was not written: {_why(error)}. The drafts themselves are there."
     swap.sync_folder(folder)
-    _close(aside.note)
+    if INDEX not in done.failed:
+        _close(aside.note)
     return done
 
 
@@ -256,10 +254,12 @@ def _why(error: OSError) -> str:
         return "the disk is full"
     if error.errno in swap.GONE:
         return f"its disk or network drive does not answer ({error.strerror})"
+    if isinstance(error, FileNotFoundError):
+        return "its folder is not there any more"
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return "there is a file of that name"
     if error.errno == errno.ENAMETOOLONG:
         return "its name is too long here; choose a folder nearer to the root"
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EBUSY:
         return "it is open in another program, or may not be changed"
     return error.strerror or str(error)

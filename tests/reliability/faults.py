@@ -35,6 +35,10 @@ class Fault:
     moved: str = ""
 
 
+SOUND = Fault()
+"""Nothing happens."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command ended (negative: by which signal), what it said, and the calls that it made."""
@@ -78,7 +82,7 @@ class Runs:
         self._server.wait(30)
 
     def __call__(
-        self, arguments: Sequence[object], root: Path, fault: Fault = Fault(), *, clock: int = CLOCK, state: Path | None = None
+        self, arguments: Sequence[object], root: Path, fault: Fault = SOUND, *, clock: int = CLOCK, state: Path | None = None
     ) -> Ended:
         """Run one command; calls are counted below ``root``, and its own folder is ``state``."""
         out, err, journal = (self.space / name for name in ("out", "err", "journal"))

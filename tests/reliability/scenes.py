@@ -1,7 +1,7 @@
 """What is done to which book when something goes wrong, and what must hold afterwards?
 
-A scene is a folder with a book, a command, and the run after it. ``Play`` lets a fault happen to the command and says in sentences
-what does not hold: the book is the old or the new one, byte for byte; what Undo and the day's backup hold is usable or not there;
+A scene is a folder with a book, a command, and the run after it. ``Play`` lets a fault happen to the command and says in
+sentences what does not hold: the book is the old or the new one, byte for byte; what Undo and the day's backup hold is usable or not there;
 drafts are those that Messages lists; and the next run leaves exactly what it leaves where nothing went wrong.
 """
 
@@ -19,7 +19,7 @@ import openpyxl
 
 from backorder_xl.workbook.slot import Slot, digest
 from tests.reliability.actions import FAIL, GONE, MOVE
-from tests.reliability.faults import CLOCK, Ended, Fault, Runs
+from tests.reliability.faults import CLOCK, SOUND, Ended, Fault, Runs
 
 DAY, LATER = "2026-06-03", "2026-06-10"
 WEEK = 7 * 86_400
@@ -123,7 +123,7 @@ class Play:
         shutil.rmtree(self.space / "moved", ignore_errors=True)
         shutil.copytree(base, self.root, symlinks=True)
 
-    def run(self, command: Sequence[str], fault: Fault = Fault(), clock: int | None = None, below: str = "") -> Ended:
+    def run(self, command: Sequence[str], fault: Fault = SOUND, clock: int | None = None, below: str = "") -> Ended:
         names = {"BOOK": self.book, "EXPORT": self.root / "work" / "orders.csv", "DRAFTS": self.root / "work" / "letters"}
         given = [str(names.get(word, word)) for word in command]
         at = self.root / below if below else self.root
@@ -153,7 +153,8 @@ class Play:
             if ended.code not in (0, 2, 3):
                 yield f"it ended with {ended.code}"
             if (ended.code == 0) != (there == new) and "written whole" not in ended.err and new != self.old:
-                yield f"it ended with {ended.code} and the book is the {'new' if there == new else 'old'} one: {ended.err.strip()}"
+                which = "new" if there == new else "old"
+                yield f"it ended with {ended.code} and the book is the {which} one: {ended.err.strip()}"
             if ended.code and not ended.err.strip():
                 yield "it said nothing"
         for backup in self.book.parent.glob("book backup *.xlsx"):

@@ -19,7 +19,7 @@ import backorder_xl.hosts.drafting
 import backorder_xl.hosts.importing
 import backorder_xl.hosts.undo
 import backorder_xl.run
-import backorder_xl.workbook.file  # noqa: F401
+import backorder_xl.workbook.file
 from tests.reliability.patched import Patched
 
 

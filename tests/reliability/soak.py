@@ -1,7 +1,7 @@
 """What comes out when everything goes wrong everywhere? The long form: python -m tests.reliability.soak [SCENE ...]
 
-Each scene's command is run once for every call on a file that it makes, and for every kind of trouble; then the next run is done and
-compared. Prints a row per scene and kind for docs/reliability.md, and a sentence for each thing that did not hold.
+Each scene's command is run once for every call on a file that it makes, and for every kind of trouble; then the next run is done
+and compared. Prints a row per scene and kind for docs/reliability.md, and a sentence for each thing that did not hold.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _row(play: Play, kind: str, points: range | list[int], every: int) -> int:
         for sentence in wrong:
             print(f"! {play.scene.name} {kind} --at {point}: {sentence}", file=sys.stderr, flush=True)
     shown = ", ".join(f"{code}: {count}" for code, count in sorted(codes.items()))
-    print(f"| {play.scene.name} | {kind} | {tried} of {len(points)} | {bad} | {shown} | {time.perf_counter() - start:.0f} s |", flush=True)
+    seconds = time.perf_counter() - start
+    print(f"| {play.scene.name} | {kind} | {tried} of {len(points)} | {bad} | {shown} | {seconds:.0f} s |", flush=True)
     return bad
 
 

@@ -41,4 +41,5 @@ def _office_person(lock: bytes) -> str:
     """LibreOffice writes name, login, machine and time, parted by commas."""
     name, login, machine, when = (part.strip() for part in lock.decode("utf-8", "replace").rstrip(";\n").split(",")[:4])
     who = name or login
-    return ", ".join(part for part in (f"{who} on {machine}" if who and machine else who, f"since {when}" if when else "") if part)
+    place = f"{who} on {machine}" if who and machine else who
+    return ", ".join(part for part in (place, f"since {when}" if when else "") if part)

@@ -20,7 +20,9 @@ _HELD = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
 
 GONE = frozenset(
     number
-    for name in ("EIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO")
+    for name in (
+        "EIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO",
+    )
     if (number := getattr(errno, name, None)) is not None
 )
 """What a disk or a network drive answers when it cannot be reached any more."""
@@ -28,13 +30,15 @@ GONE = frozenset(
 
 def put_in_place(made: Path, target: Path, pauses: Sequence[float] = PAUSES) -> None:
     """Give ``made`` the name ``target`` in one step, and wait a little where that is refused for now."""
-    for pause in (*pauses, None):
+    for pause in pauses:
         try:
-            return os.replace(made, target)
+            os.replace(made, target)
+            return
         except OSError as error:
-            if error.errno not in _HELD or pause is None:
+            if error.errno not in _HELD:
                 raise
             time.sleep(pause)
+    os.replace(made, target)
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backorder_xl.hosts import log
+
 if TYPE_CHECKING:
     from backorder_xl.run import Report
     from backorder_xl.workbook.model import Book
@@ -61,7 +63,13 @@ def overrides(options: argparse.Namespace) -> dict[str, object]:
 def tell(options: argparse.Namespace) -> Callable[[str], None]:
     """Progress on a terminal, nothing where the output is redirected (rule 9)."""
     shows = sys.stderr.isatty() and not options.json
-    return (lambda step: print(f"\r\033[K{step} ...", end="", file=sys.stderr, flush=True)) if shows else lambda _: None
+
+    def step(name: str) -> None:
+        log.step(name)
+        if shows:
+            print(f"\r\033[K{name} ...", end="", file=sys.stderr, flush=True)
+
+    return step
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,8 @@ def into_book(options: argparse.Namespace, decide: Callable[[Book, Path, Callabl
     alone = nullcontext() if options.dry_run else turn(state_folder(), target, options.verb)
     with alone, FileBook(path, slot) as book:
         report = decide(book, target, progress)
+        log.settings(report.reading.settings)
+        log.counts(report.counts)
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)
         if written:

@@ -3,9 +3,9 @@
 Each draft is one .eml file that mail programs open as a message not sent yet; index.html beside them says what is there.
 Files of earlier runs stay, as they may not have been sent. The same drafts write the same bytes.
 
-A run first sets its drafts aside under hidden names, with a note of what they will be called; they are put out once the workbook is
-written. If it is killed in between, the next run knows from Messages which of them count as told, and puts out those alone. The
-note lies beside the workbook, as the next run may be asked to put its drafts elsewhere.
+A run first sets its drafts aside under hidden names, with a note of what they will be called; they are put out once the workbook
+is written. If it is killed in between, the next run knows from Messages which of them count as told, and puts out those alone.
+The note lies beside the workbook, as the next run may be asked to put its drafts elsewhere.
 """
 
 from __future__ import annotations

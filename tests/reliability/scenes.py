@@ -1,8 +1,8 @@
 """What is done to which book when something goes wrong, and what must hold afterwards?
 
 A scene is a folder with a book, a command, and the run after it. ``Play`` lets a fault happen to the command and says in
-sentences what does not hold: the book is the old or the new one, byte for byte; what Undo and the day's backup hold is usable or not there;
-drafts are those that Messages lists; and the next run leaves exactly what it leaves where nothing went wrong.
+sentences what does not hold: the book is the old or the new one, byte for byte; what Undo and the day's backup hold is usable or
+not there; drafts are those that Messages lists; and the next run leaves exactly what it leaves where nothing went wrong.
 """
 
 from __future__ import annotations
@@ -113,8 +113,10 @@ class Play:
         return new, ended
 
     @property
-    def points(self) -> int:
-        return len(self.sound[1].calls)
+    def joints(self) -> list[int]:
+        """The calls at which the command begins with something else: another folder, another kind of file."""
+        kinds = [_kind(call) for call in self.sound[1].calls]
+        return [i for i, kind in enumerate(kinds) if i == 0 or kind != kinds[i - 1]]
 
     def reset(self) -> None:
         """Lay the folder out as it was before the command."""
@@ -214,6 +216,14 @@ class Play:
         path = self.space / name
         path.write_bytes(content)
         return path
+
+
+def _kind(call: str) -> tuple[str, ...]:
+    """What a call is about: what is done in which folder to what kind of file. Writing and forcing out counts as making it."""
+    what, _, path = call.partition(" ")
+    where = Path(path)
+    doing = "make" if what in ("create", "write", "fsync", "unlink", "truncate") else what
+    return doing, str(where.parent), where.suffix, "backup" if "backup" in where.name else ""
 
 
 def _links(page: bytes) -> bytes:

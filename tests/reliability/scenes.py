@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class Play:
     space: Path
     whole: bool = True  # also do the next run
     _next: dict[bytes, Files] = field(default_factory=dict)
+    _known: dict[object, list[str]] = field(default_factory=dict)
 
     @property
     def root(self) -> Path:
@@ -113,10 +115,16 @@ class Play:
         return new, ended
 
     @property
+    def states(self) -> int:
+        """How many different states of the folder a next run was done from."""
+        return len(self._known)
+
+    @property
     def joints(self) -> list[int]:
-        """The calls at which the command begins with something else: another folder, another kind of file."""
-        kinds = [_kind(call) for call in self.sound[1].calls]
-        return [i for i, kind in enumerate(kinds) if i == 0 or kind != kinds[i - 1]]
+        """The calls at which the command begins with something else: another folder, another kind of file. Not its log, which
+        is looked at nowhere."""
+        kinds = [(i, _kind(call)) for i, call in enumerate(self.sound[1].calls) if "/logs" not in call]
+        return [i for before, (i, kind) in zip([None, *kinds], kinds, strict=False) if before is None or kind != before[1]]
 
     def reset(self) -> None:
         """Lay the folder out as it was before the command."""
@@ -143,6 +151,17 @@ class Play:
         if self.whole:
             wrong += self._in_the_end()
         return ended, wrong
+
+    def _left(self) -> frozenset[tuple[str, bytes]]:
+        """What lies there: names, what can be seen, and of what is hidden under a passing name only whether it holds anything."""
+        found = set()
+        for path in (p for p in self.root.rglob("*") if p.is_file()):
+            name = re.sub(r"-[a-z0-9_]{8}\.tmp$|^\.[a-z0-9_]{8}\.tmp$", "tmp", path.name)
+            passing = name.endswith("tmp") or path.suffix in (".part", ".log") or path.parent.name == "locks"
+            content = bytes([path.stat().st_size > 0]) if passing else hashlib.sha256(path.read_bytes()).digest()
+            if path.suffix != ".log":
+                found.add((str(path.parent.relative_to(self.root) / name), content))
+        return frozenset(found)
 
     def _at_once(self, ended: Ended, new: bytes, fault: Fault) -> Iterator[str]:
         there = self.book.read_bytes() if self.book.exists() else b""
@@ -184,7 +203,14 @@ class Play:
         elif self.old and found is not None and found[1] and found[0].before != hashlib.sha256(self.old).hexdigest():
             yield "Undo would bring back another book than the old one"
 
-    def _in_the_end(self) -> Iterator[str]:
+    def _in_the_end(self) -> list[str]:
+        """The next run and what it leaves, once for each state of the folder."""
+        left = self._left()
+        if left not in self._known:
+            self._known[left] = list(self._differs())
+        return self._known[left]
+
+    def _differs(self) -> Iterator[str]:
         there = self.book.read_bytes() if self.book.exists() else b""
         wanted = self._next.get(there)
         if wanted is None:

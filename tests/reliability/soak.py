@@ -1,7 +1,8 @@
 """What comes out when everything goes wrong everywhere? The long form: python -m tests.reliability.soak [SCENE ...]
 
-Each scene's command is run once for every call on a file that it makes, and for every kind of trouble; then the next run is done
-and compared. Prints a row per scene and kind for docs/reliability.md, and a sentence for each thing that did not hold.
+Each scene's command is run once for every call on a file that it makes, and for every kind of trouble; then, from each state of the
+folder that this leaves, the next run is done and compared. Prints a row per scene and kind for docs/reliability.md, and a sentence
+for each thing that did not hold.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def main() -> int:
 
 
 def _row(play: Play, kind: str, points: range | list[int], every: int) -> int:
-    start, bad, tried = time.perf_counter(), 0, 0
+    start, bad, tried, before = time.perf_counter(), 0, 0, play.states
     codes: collections.Counter[int] = collections.Counter()
     for point in list(points)[:: every if len(points) > 20 else 1]:
         ended, wrong = play.suffer(KINDS[kind].at(play, point))
@@ -54,7 +55,8 @@ def _row(play: Play, kind: str, points: range | list[int], every: int) -> int:
             print(f"! {play.scene.name} {kind} --at {point}: {sentence}", file=sys.stderr, flush=True)
     shown = ", ".join(f"{code}: {count}" for code, count in sorted(codes.items()))
     seconds = time.perf_counter() - start
-    print(f"| {play.scene.name} | {kind} | {tried} of {len(points)} | {bad} | {shown} | {seconds:.0f} s |", flush=True)
+    states = play.states - before
+    print(f"| {play.scene.name} | {kind} | {tried} of {len(points)} | {states} | {bad} | {shown} | {seconds:.0f} s |", flush=True)
     return bad
 
 

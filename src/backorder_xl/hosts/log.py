@@ -153,10 +153,12 @@ class _Quiet(logging.FileHandler):
 def _forget(folder: Path) -> None:
     """Files that are old, and the oldest beyond the number that is kept."""
     oldest = time.time() - DAYS * 86_400
-    found = sorted(folder.glob("*.log"), key=lambda p: p.name, reverse=True)
-    for number, file in enumerate(found, 2):
+    number = 1  # the one that is about to be made
+    for file in sorted(folder.glob("*.log"), key=lambda p: p.name, reverse=True):
         with suppress(OSError):
-            if number > MOST or file.stat().st_mtime < oldest:
+            if number < MOST and file.stat().st_mtime >= oldest:
+                number += 1
+            else:
                 file.unlink()
 
 

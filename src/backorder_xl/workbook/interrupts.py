@@ -44,8 +44,9 @@ def listening() -> Iterator[None]:
 
 
 def hold() -> None:
-    """From now on a request to end waits for ``release``."""
-    _Now.held = True
+    """From now on a request to end waits for ``release``; signals concern the main thread alone."""
+    if threading.current_thread() is threading.main_thread():
+        _Now.held = True
 
 
 def release(done: str) -> None:

@@ -110,6 +110,8 @@ def test_drafts_are_seen_only_once_the_workbook_lists_them(tmp_path: Path) -> No
     take_back(aside)
     assert not list(tmp_path.iterdir())
     set_aside(drafts, folder, note)  # and the run is killed here
+    moved = tmp_path.rename(f"{tmp_path} elsewhere")  # as another computer sees it
+    note, folder = moved / "note.json", moved / "new" / "drafts"
     settle(note, {drafts[0].file, drafts[2].file})
     assert sorted(p.name for p in folder.iterdir()) == sorted([drafts[0].file, drafts[2].file, "index.html"])
     assert not note.exists()
@@ -138,7 +140,7 @@ def test_a_draft_that_is_held_is_put_out_by_the_next_run(tmp_path: Path, monkeyp
 def test_a_note_leads_nowhere_else(tmp_path: Path) -> None:
     mine, note = tmp_path / "mine.part", tmp_path / "note.json"
     mine.write_text("keep")
-    for names in ({str(mine): "x.eml"}, {str(tmp_path / ".a.part"): "../x.eml"}, {".a.part": "x.eml"}, ["x"], 7):
+    for names in ({str(mine): "x.eml"}, {str(tmp_path / ".a.part"): "../x.eml"}, {"mine.part": "x.eml"}, ["x"], 7):
         note.write_text(json.dumps(names))
         settle(note, {"x.eml", "../x.eml"})
         assert mine.read_text() == "keep" and [p.name for p in tmp_path.iterdir()] == ["mine.part"]

@@ -68,8 +68,9 @@ def set_aside(drafts: Sequence[Draft], folder: Path, note: Path, mark: str = "")
             aside.fresh.append(draft)
     try:
         if aside.fresh:  # the note comes first: where the workbook's folder is gone, it is not made anew
-            names = {str(_hidden(aside, draft)): draft.file for draft in aside.fresh}
-            _replace(note, json.dumps(_waiting(note) | names).encode())
+            names = {_hidden(aside, draft): draft.file for draft in aside.fresh}
+            said = {_spoken(hidden, note): file for hidden, file in (_waiting(note) | names).items()}
+            _replace(note, json.dumps(said).encode())
     except OSError as error:
         raise DraftsRefused(f"Nothing can be written beside the workbook, in {note.parent}: {_why(error)}.") from error
     try:
@@ -126,13 +127,12 @@ def settle(note: Path, told: Collection[str]) -> None:
         return
     names = _noted(note)
     for hidden, file in _waiting(note).items():
-        left, target = Path(hidden), Path(hidden).with_name(file)
-        if file in told and not os.path.lexists(target):
+        if file in told:
             with contextlib.suppress(OSError):
-                swap.put_in_place(left, target)
+                swap.put_in_place(hidden, hidden.with_name(file))
         else:
-            _remove(left)
-    for folder in {Path(hidden).parent for hidden in names}:
+            _remove(hidden)
+    for folder in {hidden.parent for hidden in names}:
         with contextlib.suppress(OSError):
             if any(folder.glob("*.eml")):
                 _write_index([], folder, TITLE)
@@ -141,16 +141,22 @@ def settle(note: Path, told: Collection[str]) -> None:
     _close(note)
 
 
-def _noted(note: Path) -> dict[str, str]:
+def _spoken(hidden: Path, note: Path) -> str:
+    """How a note says where a draft waits: from its own folder where it can, as another computer may name that otherwise."""
+    home = note.absolute().parent
+    return hidden.relative_to(home).as_posix() if hidden.is_relative_to(home) else str(hidden)
+
+
+def _noted(note: Path) -> dict[Path, str]:
     """The hidden names of a note, with the names that they will have; what is no such name is left alone."""
     try:
-        names = {str(hidden): str(file) for hidden, file in json.loads(note.read_bytes()).items()}
+        names = {note.absolute().parent / hidden: str(file) for hidden, file in json.loads(note.read_bytes()).items()}
     except (OSError, ValueError, AttributeError):
         return {}
-    return {h: f for h, f in names.items() if _HIDDEN.fullmatch(Path(h).name) and Path(h).is_absolute() and _plain(f)}
+    return {hidden: file for hidden, file in names.items() if _HIDDEN.fullmatch(hidden.name) and _plain(file)}
 
 
-def _waiting(note: Path) -> dict[str, str]:
+def _waiting(note: Path) -> dict[Path, str]:
     """What of it is still there under its hidden name."""
     return {hidden: file for hidden, file in _noted(note).items() if os.path.lexists(hidden)}
 

@@ -1,8 +1,8 @@
 """What comes out when everything goes wrong everywhere? The long form: python -m tests.reliability.soak [SCENE ...]
 
-Each scene's command is run once for every call on a file that it makes, and for every kind of trouble; then, from each state of the
-folder that this leaves, the next run is done and compared. Prints a row per scene and kind for docs/reliability.md, and a sentence
-for each thing that did not hold.
+Each scene's command is run once for every call on a file that it makes, and for every kind of trouble; then, from each state of
+the folder that this leaves, the next run is done and compared. Prints a row per scene and kind for docs/reliability.md, and a
+sentence for each thing that did not hold.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench docs addin clean
+.PHONY: help demo test soak lint types bench docs addin clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
@@ -20,6 +20,9 @@ demo: .venv/ready ## make the demo book, run it, and say where to look
 
 test: .venv/ready ## run all tests (those that need LibreOffice are skipped where there is none)
 	$(PY) -m pytest -q
+
+soak: .venv/ready ## let everything go wrong at every call: make soak SOAK="run --kind killed --every 4" (all of it takes an hour)
+	$(PY) -m tests.reliability.soak $(SOAK)
 
 lint: .venv/ready ## look for slips in the code
 	$(PY) -m ruff check src tests bench addin

@@ -97,6 +97,7 @@ class FileBook:
         target = self.path if to is None else Path(to)
         locks.refuse_if_open(target)
         self.refuse_if_changed()
+        there = _there(target)
         if target.is_dir():
             raise Unwritable(f"{target.name} is a folder; name a file to write to.")
         self._text = None
@@ -111,6 +112,9 @@ class FileBook:
 
         def before() -> None:
             self._package.close()
+            locks.refuse_if_open(target)
+            if _there(target) != there:
+                raise Unwritable(f"{target.name} was changed by another program during the run; run again.")
             if backup:
                 save.keep_backup(target)
             if slot is not None:
@@ -125,7 +129,7 @@ class FileBook:
 
     def refuse_if_changed(self) -> None:
         """Unwritable if another program has changed the file since it was opened."""
-        if _stamp(self.path) != self._stamp:
+        if _there(self.path) != self._stamp:
             raise Unwritable(f"{self.name} was changed by another program during the run; run again.")
 
     def _sheet_text(self, sheet: str) -> SheetText:
@@ -139,3 +143,15 @@ class FileBook:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_mtime_ns, status.st_size
+
+
+def _there(path: Path) -> tuple[int, int] | None:
+    """The stamp of a file, None where there is none; Unwritable where not even that can be found out."""
+    try:
+        return _stamp(path)
+    except FileNotFoundError as error:
+        if path.parent.is_dir():
+            return None
+        raise Unwritable(save.sentence(path, error)) from error
+    except OSError as error:
+        raise Unwritable(save.sentence(path, error)) from error

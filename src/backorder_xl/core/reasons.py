@@ -33,9 +33,13 @@ def reasons(
     bought: Plan,
     *,
     fair: bool,
+    many: bool,
 ) -> Texts:
-    """The Reason of each waiting line (``waits`` are its rows in ``lines``, which come in serving order)."""
-    before = _who_was_before(lines, waits, pegs, keys)
+    """The Reason of each waiting line (``waits`` are its rows in ``lines``, which come in serving order).
+
+    In a book of ``many`` lines only the nearest three orders are named.
+    """
+    before = _who_was_before(lines, waits, pegs, keys, 3 if many else None)
     at, of = group_of(lines, stock, "sku_no", "spec_no", "place_no")
     size = int(max(at.max(initial=-1), of.max(initial=-1))) + 1
     there = sums(of, ints(stock, "free"), size)[at[waits]]
@@ -135,7 +139,9 @@ def _supply_parts(waits: Ints, pegs: pd.DataFrame) -> list[str]:
     return ["; ".join(p) for p in parts]
 
 
-def _who_was_before(lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: list[Key]) -> list[str]:
+def _who_was_before(
+    lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: list[Key], nearest: int | None
+) -> list[str]:
     """Who took supply of the same group before each waiting line, and on which ground: ``SO-1 (higher priority)``.
 
     The ground is the first sort key in which the two differ.
@@ -150,8 +156,7 @@ def _who_was_before(lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: 
     position = takers + group_[takers] * (len(lines) + 1)
     ends = np.searchsorted(position, waits + group_[waits] * (len(lines) + 1))
     total = ends - starts
-    most = 3 if len(lines) >= ALL_NAMED_BELOW else int(total.max(initial=0))
-    shown = np.minimum(total, most)
+    shown = np.minimum(total, nearest or int(total.max(initial=0)))
     me = np.repeat(np.arange(len(waits)), shown)
     step = np.arange(len(me)) - np.repeat(np.cumsum(shown) - shown, shown)
     other = takers[(ends - shown)[me] + step]

@@ -78,7 +78,7 @@ def _read(column: pd.Series, want: Want) -> RawColumn:
     if kind == "M" and want is Want.DATE:
         stamps = column.dt.tz_localize(None) if isinstance(column.dtype, pd.DatetimeTZDtype) else column
         return RawColumn(stamps.dt.round("s").to_numpy("datetime64[s]"), {})
-    if want is Want.TEXT and kind == "O" or isinstance(column.dtype, pd.StringDtype):
+    if (want is Want.TEXT and kind == "O") or isinstance(column.dtype, pd.StringDtype):
         held = column.to_numpy(object, na_value=None)
         if want is Want.TEXT and set(map(type, held)) <= {str, type(None)}:
             return _texts(held)

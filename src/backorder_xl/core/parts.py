@@ -103,10 +103,11 @@ def settled(tables: Tables, complete: Texts, known: Texts) -> Tables:
     """A part's tables with what only the whole book knows: which of its orders ship complete, in small letters, and which
     orders there are that a purchase line may be kept for."""
     orders = tables.orders
-    folded = np.array([*(o.casefold() for o in texts(orders, "order")), ""], object)[:-1]
-    orders = orders.assign(ship_complete=np.asarray(orders["ship_complete"], bool) | np.isin(folded, complete))
-    here = np.unique(folded)
-    away = known[~np.isin(known, here)]
+    ships_whole, folded = set(complete.tolist()), [o.casefold() for o in texts(orders, "order")]
+    whole = np.fromiter((o in ships_whole for o in folded), bool, len(folded))
+    orders = orders.assign(ship_complete=np.asarray(orders["ship_complete"], bool) | whole)
+    here = set(folded)
+    away = np.array([*(o for o in known.tolist() if o not in here), ""], object)[:-1]
     if len(away):
         closed = blank_rows(orders, len(away)).assign(order=away, status=OrderStatus.CLOSED.value)
         orders = pd.concat([orders, closed], ignore_index=True)

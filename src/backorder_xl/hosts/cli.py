@@ -8,6 +8,7 @@ import sys
 
 from backorder_xl import __version__
 from backorder_xl.hosts.actions import COMMANDS
+from backorder_xl.hosts.calm import without_pauses
 from backorder_xl.hosts.telling import DONE, UNUSABLE
 from backorder_xl.hosts.verbs import (
     addin,
@@ -44,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what a user sees is a sentence, never a traceback."""
     options = _parser().parse_args(arguments)
     try:
-        return _dispatch(options)
+        with without_pauses():
+            return _dispatch(options)
     except KeyboardInterrupt:
         print("Stopped; nothing was written.", file=sys.stderr)
         return UNUSABLE

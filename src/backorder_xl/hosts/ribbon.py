@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder_xl.hosts import desktop
 from backorder_xl.hosts.actions import BUTTONS, Action
+from backorder_xl.hosts.calm import without_pauses
 from backorder_xl.hosts.desktop import Excel
 from backorder_xl.hosts.telling import many, summary
 
@@ -29,7 +30,7 @@ _ALL = "the sheet Mapping, or backorder-xl adopt, shows them all"
 def press(control_id: str) -> None:
     """Do what a button stands for; raises nothing, as Excel would show a traceback."""
     excel = None
-    with desktop.impatient():
+    with desktop.impatient(), without_pauses():
         try:
             excel = desktop.caller()
             HANDLERS[control_id](excel, BUTTONS[control_id])

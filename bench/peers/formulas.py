@@ -16,6 +16,12 @@ import openpyxl
 import pandas as pd
 import xlsxwriter
 
+_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"><value>0</value></prop></item>
+</oor:items>
+"""
+"""Else LibreOffice believes the results that stand in the file, and calculates nothing."""
 _SAVED = ("--convert-to", "xlsx:Calc MS Excel 2007 XML")
 OFFICE = shutil.which("soffice")
 
@@ -49,6 +55,8 @@ def made(sheets: dict[str, pd.DataFrame], path: Path) -> Path:
 def calculated(path: Path, out: Path) -> float:
     """Let LibreOffice work the book out and save it; returns the units that wait, as it says."""
     with tempfile.TemporaryDirectory() as profile:
+        (Path(profile) / "user").mkdir()
+        (Path(profile) / "user" / "registrymodifications.xcu").write_text(_ALWAYS)
         command = [str(OFFICE), f"-env:UserInstallation=file://{profile}", "--headless"]
         subprocess.run([*command, *_SAVED, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=3600)
     saved = openpyxl.load_workbook(out / path.name, read_only=True, data_only=True)

@@ -26,6 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "workbook.preflight", "workbook.refs",
     ),
     "messages": ("messages", "core", "workbook.swap"),
+    "scale": ("scale", "core", "tables", "sheets", "workbook.changes", "workbook.frames", "workbook.model"),
 }
 # What each room may import from outside the standard library.
 LIBRARIES: dict[str, set[str]] = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from backorder_xl import __version__
 from backorder_xl.hosts import log
 from backorder_xl.hosts.actions import COMMANDS
+from backorder_xl.hosts.calm import without_pauses
 from backorder_xl.hosts.state import state_folder
 from backorder_xl.hosts.telling import DONE, UNUSABLE
 from backorder_xl.hosts.verbs import (
@@ -60,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _answered(options: argparse.Namespace) -> int:
     try:
-        with listening():
+        with listening(), without_pauses():
             return _dispatch(options)
     except KeyboardInterrupt as stopped:
         log.failed(stopped)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder_xl.hosts import desktop, log
 from backorder_xl.hosts.actions import BUTTONS, Action
+from backorder_xl.hosts.calm import without_pauses
 from backorder_xl.hosts.desktop import Excel
 from backorder_xl.hosts.state import state_folder
 from backorder_xl.hosts.telling import many, summary
@@ -31,7 +32,7 @@ def press(control_id: str) -> None:
     """Do what a button stands for; raises nothing, as Excel would show a traceback."""
     excel = None
     verb = BUTTONS[control_id].verb if control_id in BUTTONS else ""
-    with desktop.impatient(), log.started(verb or "button", state_folder()):
+    with desktop.impatient(), log.started(verb or "button", state_folder()), without_pauses():
         try:
             excel = desktop.caller()
             HANDLERS[control_id](excel, BUTTONS[control_id])

@@ -76,7 +76,7 @@ class FileBook:
         end = text.last_row() if last_row is None else last_row
         rows = max(0, end - header_row)
         first = header_row + 1
-        columns = fast.read_columns(self.path, self._book.sheet(sheet).name, text, self._values, first, rows, wanted)
+        columns = fast.read_columns(text, self._values, first, rows, wanted)
         if columns is None:
             columns = plain.read_columns(text, self._values, first, rows, wanted)
         return RawTable(self._book.sheet(sheet).name, header_row, first, rows, columns)

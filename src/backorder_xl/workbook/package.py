@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from backorder_xl.workbook.deflating import pack
 from backorder_xl.workbook.errors import Unreadable, Unwritable
 
 Content = bytes | Callable[[], Iterable[bytes]]
@@ -160,13 +161,7 @@ def _pack(out: BinaryIO, name: str, when: tuple[int, ...], content: Content, lev
     blocks: Iterable[bytes] = (content,) if isinstance(content, bytes) else content()
     out.write(_local(raw_name, flags, 8, when, 0, 0, 0))
     start = out.tell()
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    crc = size = 0
-    for block in _gathered(blocks):
-        crc = zlib.crc32(block, crc)
-        size += len(block)
-        out.write(packer.compress(block))
-    out.write(packer.flush())
+    crc, size = pack(_gathered(blocks), out.write, level)
     end = out.tell()
     if size >= _FULL:  # a full sheet of Excel's is about 1 GB, so this is no real sheet
         raise Unwritable(f"The part {name} would be larger than 4 GB, which Excel does not open; nothing was written.")

@@ -85,7 +85,7 @@ def test_a_plan_and_functions_give_the_same_without_them() -> None:
 
 @pytest.mark.parametrize(
     "does",
-    ["import lxml.etree", "import fastexcel", "import threading; threading.Thread().start()",
+    ["import lxml.etree", "import css_inline", "import threading; threading.Thread().start()",
      "import subprocess; subprocess.run(['true'])", "import socket; socket.socket()"],
 )  # fmt: skip
 def test_what_is_refused_is_refused(does: str) -> None:

@@ -41,7 +41,7 @@ def summary(report: Report) -> list[str]:
     c = report.counts
     errors, warnings = many(c["errors"], "error"), many(c["warnings"], "warning")
     out = []
-    if report.outcome is not None:
+    if "open_lines" in c:  # check decides nothing
         out = [
             f"{c['open_lines']:,} open lines hold {c['open_units']:,} units; "
             f"{c['backordered_lines']:,} lines of {c['backordered_orders']:,} orders wait for {c['backordered_units']:,}.",

@@ -102,6 +102,7 @@ def into_book(options: argparse.Namespace, decide: Callable[[Book, Path, Callabl
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)
         if written:
+            report.outcome = None  # it stands in the changes now; a large book needs the room
             run.write(book, report, target, backup=options.output is None, tell=progress)
     untell(options)
     return Written(report, str(target) if written else None, round(time.perf_counter() - start, 3), refused)

@@ -1,6 +1,6 @@
 """Does every workbook of the corpus keep what is not ours? (rules 1.5, 8.4, 8.6)
 
-    python -m tests.corpus.try_all [--sample N] [--seed S] [--office N] [--json FILE]
+    python -m tests.corpus.try_all [--sample N] [--seed S] [--office N] [--slice 0/4] [--json FILE]
 
 Each file is tried in a process of its own that may use a minute of the processor and 4 GB, which the kernel sees to. Into it go
 all sheets of a morning run, then those of the next run of the day: nothing but our parts may differ (adding.py), the second
@@ -166,11 +166,14 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--office", type=int, default=0)
     parser.add_argument("--seed", type=int, default=20261130)
+    parser.add_argument("--slice", default="0/1", help="which of how many equal parts: several of them may run at once")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     everything = corpus()
     dice = random.Random(asked.seed)
     chosen = dice.sample(everything, min(asked.sample, len(everything))) if asked.sample else everything
+    which, of = map(int, asked.slice.split("/"))
+    chosen = chosen[which::of]
     office = dice.sample(chosen, min(asked.office, len(chosen)))
     results = try_all(chosen, office)
     if asked.json:

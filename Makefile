@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench docs addin clean
+.PHONY: help demo test lint types bench docs addin soak clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
@@ -37,6 +37,13 @@ docs: .venv/ready ## make docs/tables.md, docs/problems.md, docs/imports.md and 
 
 addin: .venv/ready ## make the add-in for Excel: dist/backorder_xl.xlam
 	$(PY) addin/build.py
+
+FUZZ ?= 600
+soak: .venv/ready ## gather the corpus, try all of it, and fuzz each target: make soak FUZZ=3600 (seconds each)
+	$(PY) -m pip install -q atheris
+	PYTHONPATH=src:. $(PY) -m tests.corpus.gather
+	PYTHONPATH=src:. $(PY) -m tests.corpus.try_all --office 200
+	PYTHONPATH=src:. $(PY) -m tests.fuzz $(FUZZ)
 
 clean: ## remove what was made: caches, builds, benchmark files (not the venv)
 	rm -rf build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

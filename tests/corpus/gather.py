@@ -31,7 +31,16 @@ PACKED = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip", ".whl")
 SUITES = ("stable", "testing", "unstable")  # where the machine's own Debian has no source of a package any more
 LARGEST = 60 << 20
 KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-_NO_ARCHIVE = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+_NO_ARCHIVE = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    lzma.LZMAError,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+)
 
 
 def listed() -> list[tuple[str, str, str]]:
@@ -64,8 +73,14 @@ def _commands(registry: str, name: str, version: str, into: Path) -> list[list[s
 
 def _source_lists() -> list[str]:
     """Options that let apt see source packages where it gets its programs from, without a change to the machine's lists."""
-    return ["-o", f"Dir::Etc::sourcelist={folder() / 'apt' / 'sources.list'}", "-o", "Dir::Etc::sourceparts=-",
-            "-o", f"Dir::State::lists={folder() / 'apt' / 'lists'}"]  # fmt: skip
+    return [
+        "-o",
+        f"Dir::Etc::sourcelist={folder() / 'apt' / 'sources.list'}",
+        "-o",
+        "Dir::Etc::sourceparts=-",
+        "-o",
+        f"Dir::State::lists={folder() / 'apt' / 'lists'}",
+    ]
 
 
 def prepare_debian() -> None:

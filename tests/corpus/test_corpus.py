@@ -14,7 +14,7 @@ FOUND = corpus()
 if sys.platform != "linux" or not FOUND:
     pytest.skip("no corpus was gathered on this machine: python -m tests.corpus.gather", allow_module_level=True)
 
-from tests.corpus.try_all import in_a_process
+from tests.corpus.try_all import in_a_process  # noqa: E402 - it needs the kernel's limits
 
 CHOSEN = random.Random(7).sample(FOUND, min(12, len(FOUND)))
 

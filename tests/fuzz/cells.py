@@ -12,15 +12,101 @@ from backorder_xl.hosts.formulas import Argument, Kind
 from backorder_xl.tables.contracts import CONTRACTS
 
 WORDS = (
-    "A", "B", "a", "SO1", "SO-9", "SO-10", "001", "1E5", "1001.0", "ACME", "S", "C1", "ordered", "proposed", "open", "closed", "on hold",
-    "yes", "no", "x", "TRUE", "Total", "Summe", "n/a", "-", "?", "#N/A", "=1+1", "+1", "@x", "0,5", "1.234,50", "1,234.50", "12,5 %",
-    "03/04/2026", "2026-06-03", "3.6.2026", "31.2.2026", "june", "5 pcs", "€ 4", "(3)", "1e308", "NaN", "inf", "", " ", "\n", "\0",
-    "\u202e", "é", "ß", "İ", "😀", "\ud800", "a" * 400, "SKU", "Order", "Ordered", "On Hand", "Orders", "Stock", "standard", "stop",
-)  # fmt: skip
+    "A",
+    "B",
+    "a",
+    "SO1",
+    "SO-9",
+    "SO-10",
+    "001",
+    "1E5",
+    "1001.0",
+    "ACME",
+    "S",
+    "C1",
+    "ordered",
+    "proposed",
+    "open",
+    "closed",
+    "on hold",
+    "yes",
+    "no",
+    "x",
+    "TRUE",
+    "Total",
+    "Summe",
+    "n/a",
+    "-",
+    "?",
+    "#N/A",
+    "=1+1",
+    "+1",
+    "@x",
+    "0,5",
+    "1.234,50",
+    "1,234.50",
+    "12,5 %",
+    "03/04/2026",
+    "2026-06-03",
+    "3.6.2026",
+    "31.2.2026",
+    "june",
+    "5 pcs",
+    "€ 4",
+    "(3)",
+    "1e308",
+    "NaN",
+    "inf",
+    "",
+    " ",
+    "\n",
+    "\0",
+    "\u202e",
+    "é",
+    "ß",
+    "İ",
+    "😀",
+    "\ud800",
+    "a" * 400,
+    "SKU",
+    "Order",
+    "Ordered",
+    "On Hand",
+    "Orders",
+    "Stock",
+    "standard",
+    "stop",
+)
 NUMBERS = (
-    0, 1, -1, 2, 3, 10, 0.1, 0.5, 1e-9, 1e6, 1e9, 1e12, 9e15, 1e18, 1e19, 1e300, -1e300, float("nan"), float("inf"), -float("inf"), 45000,
-    46176, 2958465, 2958466, -45000, 10**30, True, False,
-)  # fmt: skip
+    0,
+    1,
+    -1,
+    2,
+    3,
+    10,
+    0.1,
+    0.5,
+    1e-9,
+    1e6,
+    1e9,
+    1e12,
+    9e15,
+    1e18,
+    1e19,
+    1e300,
+    -1e300,
+    float("nan"),
+    float("inf"),
+    -float("inf"),
+    45000,
+    46176,
+    2958465,
+    2958466,
+    -45000,
+    10**30,
+    True,
+    False,
+)
 DAYS = (dt.date(2026, 6, 3), dt.date(1900, 1, 1), dt.date(9999, 12, 31), dt.date(1, 1, 1), dt.datetime(2026, 6, 3, 23, 59, 59))
 
 
@@ -92,7 +178,7 @@ class Dice:
             if contract.name not in ("orders", "stock") and self.below(3):
                 continue
             heads = [self.one_of((f.header, *f.aliases, f.header)) if self.below(2) else f.header for f in contract.fields]
-            rows = [r for r in self.table([str(h) for h in heads])]
+            rows = self.table([str(h) for h in heads])
             for _ in range(self.below(3)):
                 rows.insert(0, [self.cell() for _ in range(self.below(4))])
             name = contract.sheet if self.below(2) else str(self.one_of(("Sheet1", "Tabelle1", "Lager", "Daten 2026", "Auftr")))
@@ -113,5 +199,3 @@ class Dice:
         field = contract.fields[self.below(len(contract.fields))]
         right = self.one_of(("no", "SKU", "Sheet1!SKU", "'Lager'!A", str(self.cell()), "A", "XFE"))
         return f"{contract.sheet}.{field.header} = {right}" if self.below(5) else str(self.cell())
-
-

@@ -84,7 +84,8 @@ def _ods(folder: Path) -> Iterator[bytes]:
     urn = "urn:oasis:names:tc:opendocument:xmlns"
     names = f'xmlns:office="{urn}:office:1.0" xmlns:table="{urn}:table:1.0" xmlns:text="{urn}:text:1.0"'
     rows = "".join(
-        "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>' for v in row)
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>' for v in row)
         + "</table:table-row>"
         for row in (("Order", "SKU", "Ordered"), ("SO1", "A", "3"), ("SO2", "B", "4"))
     )

@@ -90,10 +90,29 @@ def overlapping() -> bytes:
     directory = data[start : data.rindex(b"PK\x05\x06")]
     for number in range(1000):
         name = f"xl/media/{number}.bin".encode()
-        directory += struct.pack(
-            "<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 8, 0, 33, info.CRC, info.compress_size, info.file_size, len(name), 0, 0, 0, 0,
-            0, info.header_offset,
-        ) + name  # fmt: skip
+        directory += (
+            struct.pack(
+                "<IHHHHHHIIIHHHHHII",
+                0x02014B50,
+                20,
+                20,
+                0,
+                8,
+                0,
+                33,
+                info.CRC,
+                info.compress_size,
+                info.file_size,
+                len(name),
+                0,
+                0,
+                0,
+                0,
+                0,
+                info.header_offset,
+            )
+            + name
+        )
     count += 1000
     last = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, len(directory), start, 0)
     return data[:start] + directory + last
@@ -211,13 +230,15 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "no types": lambda: zipped({k: v for k, v in good().items() if k != TYPES}),
     "no workbook": lambda: zipped({k: v for k, v in good().items() if k != BOOK}),
     "no relationships": lambda: zipped({k: v for k, v in good().items() if k != RELS}),
-    "a workbook that is its own sheet": lambda: with_part(BOOK_RELS, good()[BOOK_RELS].replace(b"worksheets/sheet1.xml", b"workbook.xml")),
+    "a workbook that is its own sheet": lambda: with_part(
+        BOOK_RELS, good()[BOOK_RELS].replace(b"worksheets/sheet1.xml", b"workbook.xml")
+    ),
     "relationships in a circle": lambda: with_part(RELS, good()[RELS].replace(b"xl/workbook.xml", b"_rels/.rels")),
     "a target outside": lambda: with_part(RELS, good()[RELS].replace(b"xl/workbook.xml", b"../../../etc/passwd")),
     "a number that is none": lambda: changed(ORDERS, b'<row r="2"', b'<row r="two"'),
     "broken in the middle": lambda: with_part(ORDERS, good()[ORDERS][: len(good()[ORDERS]) // 2]),
     "another encoding": lambda: changed(BOOK, b"<workbook", b'<?xml version="1.0" encoding="UTF-7"?><workbook'),
-}  # fmt: skip
+}
 
 HARMLESS: dict[str, Callable[[], bytes]] = {
     "as it was": lambda: zipped(good()),
@@ -231,24 +252,35 @@ HARMLESS: dict[str, Callable[[], bytes]] = {
     "a formula as a text": lambda: changed(
         ORDERS, b"</sheetData>", b'<row r="9"><c r="A9" t="inlineStr"><is><t>=cmd|\' /C calc\'!A0</t></is></c></row></sheetData>'
     ),
-    "rich text in a cell": lambda: more_cells(b'<row r="9"><c r="A9" t="inlineStr"><is><r><t>SO</t></r><r><t>9</t></r></is></c></row>'),
+    "rich text in a cell": lambda: more_cells(
+        b'<row r="9"><c r="A9" t="inlineStr"><is><r><t>SO</t></r><r><t>9</t></r></is></c></row>'
+    ),
     "a text number that is not there": lambda: more_cells(b'<row r="9"><c r="A9" t="s"><v>99999</v></c></row>'),
-    "rows out of order": lambda: with_part(ORDERS, re.sub(rb"(<row r=\"2\".*?</row>)(<row r=\"3\".*?</row>)", rb"\2\1", good()[ORDERS])),
+    "rows out of order": lambda: with_part(
+        ORDERS, re.sub(rb"(<row r=\"2\".*?</row>)(<row r=\"3\".*?</row>)", rb"\2\1", good()[ORDERS])
+    ),
     "cells without a place": lambda: with_part(ORDERS, re.sub(rb' r="[A-Z]+[0-9]+"', b"", good()[ORDERS])),
     "a huge text": lambda: more_cells(b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b"x" * 10_000_000 + b"</t></is></c></row>"),
     "control characters": lambda: more_cells(b'<row r="9"><c r="A9" t="str"><v>_x0000__x0008_a_x001F_</v></c></row>'),
     "a million names": lambda: changed(
-        BOOK, b"</sheets>", b"</sheets><definedNames>" + b"".join(b'<definedName name="n%d">1</definedName>' % n for n in range(MILLION))
-        + b"</definedNames>"
+        BOOK,
+        b"</sheets>",
+        b"</sheets><definedNames>"
+        + b"".join(b'<definedName name="n%d">1</definedName>' % n for n in range(MILLION))
+        + b"</definedNames>",
     ),
     "a million merged cells": lambda: changed(
-        ORDERS, b"</sheetData>", b"</sheetData><mergeCells>" + b"".join(b'<mergeCell ref="J%d:K%d"/>' % (n, n) for n in range(1, MILLION))
-        + b"</mergeCells>"
+        ORDERS,
+        b"</sheetData>",
+        b"</sheetData><mergeCells>"
+        + b"".join(b'<mergeCell ref="J%d:K%d"/>' % (n, n) for n in range(1, MILLION))
+        + b"</mergeCells>",
     ),
     "a program to be started by a link": lambda: with_part(
-        "xl/externalLinks/externalLink1.xml", b'<externalLink xmlns="' + MAIN + b'"><ddeLink ddeService="cmd" ddeTopic="/C calc"/></externalLink>'
+        "xl/externalLinks/externalLink1.xml",
+        b'<externalLink xmlns="' + MAIN + b'"><ddeLink ddeService="cmd" ddeTopic="/C calc"/></externalLink>',
     ),
-}  # fmt: skip
+}
 
 EITHER: dict[str, Callable[[], bytes]] = {
     "a text number below nothing": lambda: more_cells(b'<row r="9"><c r="A9" t="s"><v>-1</v></c></row>'),
@@ -260,9 +292,11 @@ EITHER: dict[str, Callable[[], bytes]] = {
     "deep in the sheet": lambda: nested(ORDERS, b"</worksheet>"),
     "deep in a row": lambda: more_cells(b'<row r="9"><c r="A9">' + b"<a>" * 300_000 + b"</a>" * 300_000 + b"</c></row>"),
     "a million formats": lambda: changed(STYLES, b"</cellXfs>", b'<xf numFmtId="0" fontId="0"/>' * MILLION + b"</cellXfs>"),
-    "a million rows of nothing": lambda: more_cells(b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(9, MILLION))),
+    "a million rows of nothing": lambda: more_cells(
+        b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(9, MILLION))
+    ),
     "the wrong types": lambda: with_part(TYPES, good()[TYPES].replace(b"worksheet+xml", b"chartsheet+xml")),
     "null in a text": lambda: more_cells(b'<row r="9"><c r="A9" t="inlineStr"><is><t>a\0b</t></is></c></row>'),
     "a sheet that is not there": lambda: zipped({k: v for k, v in good().items() if k != ORDERS}),
     "no styles": lambda: zipped({k: v for k, v in good().items() if k != STYLES}),
-}  # fmt: skip
+}

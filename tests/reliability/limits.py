@@ -21,9 +21,18 @@ def _limit() -> None:
 
 def command(words: Sequence[str | Path], state: Path) -> subprocess.CompletedProcess[str]:
     """The command line as a user starts it, with half a minute of the processor and 3 GB of address space."""
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS", "ARROW_NUM_THREADS")}
-    environment = {**os.environ, **threads, "BACKORDER_XL_STATE": str(state), "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS", "ARROW_NUM_THREADS"), "1")
+    environment = {
+        **os.environ,
+        **threads,
+        "BACKORDER_XL_STATE": str(state),
+        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+    }
     return subprocess.run(
-        [sys.executable, "-m", "backorder_xl", *map(str, words)], capture_output=True, text=True, preexec_fn=_limit, env=environment,
+        [sys.executable, "-m", "backorder_xl", *map(str, words)],
+        capture_output=True,
+        text=True,
+        preexec_fn=_limit,
+        env=environment,
         check=False,
-    )  # fmt: skip
+    )

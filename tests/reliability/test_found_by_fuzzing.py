@@ -67,7 +67,8 @@ def test_a_member_whose_head_is_gone_is_told(tmp_path: Path) -> None:
 def test_a_type_left_over_from_a_part_that_is_gone_is_used_again(tmp_path: Path) -> None:
     """The corpus has books whose list of types names a sheet that is not there; ours takes its number."""
     path, out = tmp_path / "book.xlsx", tmp_path / "out.xlsx"
-    left = b'<Override PartName="/xl/worksheets/sheet90.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    left = b'<Override PartName="/xl/worksheets/sheet90.xml" ContentType="%b"/>' % kind
     gone = b"".join(left.replace(b"90", b"%d" % n) for n in range(6, 30))
     path.write_bytes(files.with_part(files.TYPES, files.good()[files.TYPES].replace(b"</Types>", gone + b"</Types>")))
     with FileBook(path) as book:

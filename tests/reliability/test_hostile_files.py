@@ -60,8 +60,19 @@ def test_what_is_only_odd_is_run_or_refused(name: str, tmp_path: Path) -> None:
     assert path.read_bytes() == made
 
 
-IMPORTED = ("overlapping parts", "a bomb", "laughs in the sheet", "laughs behind a long comment", "a path outside", "a part twice",
-            "encrypted", "zero bytes", "pdf", "web page", "json")  # fmt: skip
+IMPORTED = (
+    "overlapping parts",
+    "a bomb",
+    "laughs in the sheet",
+    "laughs behind a long comment",
+    "a path outside",
+    "a part twice",
+    "encrypted",
+    "zero bytes",
+    "pdf",
+    "web page",
+    "json",
+)
 
 
 @pytest.mark.parametrize("name", IMPORTED)

@@ -11,6 +11,8 @@ import python_calamine
 
 MOST = 4 << 20
 """Sheets beyond that are long to read by openpyxl; their parts are compared byte for byte anyway."""
+MOST_CELLS = 2_000_000
+"""A cell in the last corner makes openpyxl go through all that lie before it."""
 
 Seen = dict[str, list[list[object]]]
 
@@ -24,7 +26,8 @@ def by_calamine(path: Path, sheets: Collection[str]) -> Seen:
 def by_openpyxl(path: Path, sheets: Collection[str]) -> Seen:
     """Formulas and values as openpyxl gives them, row by row."""
     book = openpyxl.load_workbook(path, read_only=True)
-    return {s.title: [list(map(_plain, r)) for r in s.iter_rows(values_only=True)] for s in book.worksheets if s.title in sheets}
+    wanted = [s for s in book.worksheets if s.title in sheets and (s.max_row or 1) * (s.max_column or 1) <= MOST_CELLS]
+    return {s.title: [list(map(_plain, r)) for r in s.iter_rows(values_only=True)] for s in wanted}
 
 
 def _plain(value: object) -> object:

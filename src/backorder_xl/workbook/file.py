@@ -19,6 +19,7 @@ from backorder_xl.workbook.errors import Blocked, Misfit, Odd, Unreadable, Unwri
 from backorder_xl.workbook.model import ExcelTable, RawTable, Want
 from backorder_xl.workbook.package import Package
 from backorder_xl.workbook.parts import BookParts
+from backorder_xl.workbook.refs import LAST_ROW
 from backorder_xl.workbook.slot import Slot, digest_of
 
 __all__ = ["Blocked", "FileBook", "Unreadable", "Unwritable", "WorkbookError"]
@@ -97,6 +98,8 @@ class FileBook:
         """The wanted columns of the rows under ``header_row``, to ``last_row`` or the last row with a value."""
         text = self._sheet_text(sheet)
         end = text.last_row() if last_row is None else last_row
+        if end > LAST_ROW:  # room would be made for every row up to it
+            raise Odd(self.name)
         rows = max(0, end - header_row)
         first = header_row + 1
         columns = fast.read_columns(self.path, self._book.sheet(sheet).name, text, self._values, first, rows, wanted)

@@ -72,7 +72,7 @@ def parse(text: bytes, what: str = "part") -> etree._Element:
 
 
 def _damaged(what: str, error: Exception) -> str:
-    return f"The part {what} inside the workbook is damaged ({error}); open it in Excel and save it again."
+    return f"The part {what} inside the workbook is damaged ({' '.join(str(error).split())}); open it in Excel and save it again."
 
 
 def serialise(root: etree._Element) -> bytes:

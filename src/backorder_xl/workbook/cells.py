@@ -180,6 +180,8 @@ class SheetText:
 
     def __init__(self, raw: bytes, part: str, usual: bool = False) -> None:
         self.part = part
+        if not usual:
+            markup.refuse_types(raw, part)
         self.changed = not (usual or _usual(raw))
         self.raw = _respelled(raw, part) if self.changed else raw
 

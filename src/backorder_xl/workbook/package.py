@@ -7,6 +7,7 @@ is not known here.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -73,8 +74,13 @@ class Package:
         real = self.real(part)
         if real is None or real in self._dropped:
             raise Unreadable(f"{self.path.name} lacks its part {part}; open it in Excel and save it again.")
-        try:
+        with self._unpacking(part):
             return self._zip.read(real)
+
+    @contextlib.contextmanager
+    def _unpacking(self, part: str) -> Iterator[None]:
+        try:
+            yield
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise Unreadable(
                 f"{self.path.name} is damaged: its part {part} cannot be unpacked ({error}); restore a backup, or let "
@@ -88,15 +94,19 @@ class Package:
             return io.BytesIO(self.read(part))
         if real is None:
             raise Unreadable(f"{self.path.name} lacks its part {part}; open it in Excel and save it again.")
-        return self._zip.open(real)  # type: ignore[return-value]
+        with self._unpacking(part):
+            return self._zip.open(real)  # type: ignore[return-value]
 
     def put(self, part: str, content: Content) -> None:
         """Change or add a part; the same bytes as before are no change."""
         key = self.real(part) or part
         self._dropped.discard(key)
-        if isinstance(content, bytes) and self.real(part) and content == self._zip.read(key):
-            self._new.pop(key, None)
-            return
+        if isinstance(content, bytes) and self.real(part):
+            with self._unpacking(part):
+                same = content == self._zip.read(key)
+            if same:
+                self._new.pop(key, None)
+                return
         self._new[key] = content
 
     def drop(self, part: str) -> None:

@@ -226,10 +226,12 @@ class BookParts:
         """Declare a part's type, or with None forget it; mends packages that do not declare ``rels``."""
         root = parse(self.package.read(TYPES), TYPES)
         space = f"{{{markup.CONTENT_TYPES}}}"
-        for entry in list(children(root, "Override")):
-            if entry.get("PartName", "").lstrip("/").lower() == part.lower():
-                root.remove(entry)
-        if kind is not None:
+        said = [e for e in children(root, "Override") if e.get("PartName", "").lstrip("/").lower() == part.lower()]
+        for entry in said[1:] if kind is not None else said:
+            root.remove(entry)
+        if kind is not None and said:  # left over from a part that is gone
+            said[0].set("ContentType", kind)
+        elif kind is not None:
             etree.SubElement(root, space + "Override", PartName="/" + part, ContentType=kind)
         if not any(e.get("Extension", "").lower() == "rels" for e in children(root, "Default")):
             entry = etree.Element(

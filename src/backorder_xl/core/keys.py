@@ -18,7 +18,7 @@ Bools = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
 
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = re.compile(r"([0-9]{1,4000})")  # Python reads no number of more than 4,300 digits; a longer run counts as several
 
 
 def natural(code: str) -> tuple[list[tuple[str, int]], str]:

@@ -208,7 +208,7 @@ def parse(name: str, value: object) -> tuple[str, Any]:
             share = isinstance(value, float) and 0 < value < 1
             text = _text(round(float(value) * 100, 6)) if share else text.removesuffix("%").strip()  # type: ignore[arg-type]
         counted, most = f.metadata["counts"]
-        if text.isdecimal() and int(text) <= most:
+        if text.isdecimal() and len(text) <= 100 and int(text) <= most:
             return f.name, int(text)
         raise BadSetting(f"{label} takes a whole number of {counted} from 0 to {most}, not {text!r}.")
     if isinstance(default, StrEnum):

@@ -1,5 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench docs addin clean
+AUDIT := tests/security/test_dependencies.py
+BOOKS ?= 3000
+
+.PHONY: audit soak help demo test lint types bench docs addin clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
@@ -37,6 +40,13 @@ docs: .venv/ready ## make docs/tables.md, docs/problems.md, docs/imports.md and 
 
 addin: .venv/ready ## make the add-in for Excel: dist/backorder_xl.xlam
 	$(PY) addin/build.py
+
+audit: .venv/ready ## ask whether a library has a known hole or a licence that forbids business
+	$(PY) -m pip install -q pip-audit pip-licenses
+	$(PY) -m pytest -q -n 0 -rs $(AUDIT)
+
+soak: .venv/ready ## the long forms, some hours: make soak BOOKS=3000
+	BOOKS=$(BOOKS) SOAK=1 $(PY) -m pytest -q -n 0 tests/reliability
 
 clean: ## remove what was made: caches, builds, benchmark files (not the venv)
 	rm -rf build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,6 +5,7 @@ every cell that was written. It needs nothing but the program's own libraries, s
 names libraries that shall not be there, ``--rows`` shuffles rows and sheets.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import argparse
@@ -22,7 +23,18 @@ from pathlib import Path
 from typing import Any
 
 LIBRARIES = ("pandas", "numpy", "pyarrow", "fastexcel", "lxml", "openpyxl", "xlsxwriter")
-OURS = ("Backorders", "Allocations", "Ready to Ship", "Problems", "Purchase Orders", "Stock", "Cut List", "Changes", "Messages", "Proof")
+OURS = (
+    "Backorders",
+    "Allocations",
+    "Ready to Ship",
+    "Problems",
+    "Purchase Orders",
+    "Stock",
+    "Cut List",
+    "Changes",
+    "Messages",
+    "Proof",
+)
 
 
 def shop(seed: int, lines: int, shuffled: int | None) -> dict[str, list[list[Any]]]:
@@ -37,7 +49,21 @@ def shop(seed: int, lines: int, shuffled: int | None) -> dict[str, list[list[Any
     def units() -> float:
         return chance.choice((1, 2, 3, 5, 12, 0.1, 0.2, 0.3, 2.25, 1 / 3, 0.000001, 7.654321))
 
-    orders = [["Order", "Line", "Order Date", "Customer", "SKU", "Ordered", "Shipped", "Priority", "Need By", "Unit Price", "Ship Complete"]]
+    orders = [
+        [
+            "Order",
+            "Line",
+            "Order Date",
+            "Customer",
+            "SKU",
+            "Ordered",
+            "Shipped",
+            "Priority",
+            "Need By",
+            "Unit Price",
+            "Ship Complete",
+        ]
+    ]
     for n in range(lines):
         ordered = units()
         bad = n % 97 == 96

@@ -4,6 +4,7 @@ XlsxWriter or openpyxl writes them; what neither can write (numbers that are non
 has no place for) is put into the parts afterwards, by words that stand for it.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import datetime as dt
@@ -47,35 +48,221 @@ class Raw:
 
 RAW = tuple(
     Raw(text, 770_000_077.125 + n)
-    for n, text in enumerate(("1E400", "-1E400", "NaN", "INF", "-INF", "1E-320", "-0", "1e15", "1E-7", "0x10", "", "1,5", " 5 ", "+5", "١٢"))
+    for n, text in enumerate(
+        ("1E400", "-1E400", "NaN", "INF", "-INF", "1E-320", "-0", "1e15", "1E-7", "0x10", "", "1,5", " 5 ", "+5", "١٢")
+    )
 )
-NUMBERS = (0, 1, -1, 5, 0.1, 2.5, 1e9, 1e15, 1e308, -1e15, 1e-7, 2.5e-7, 1e-300, -0.0, 1 / 3, 999_999_999.999999, 99999, 46188, 2958466, -1e-9)
-DAYS = (DAY(9999, 12, 31), DAY(1900, 1, 1), DAY(1900, 3, 1), DAY(1904, 1, 2), DAY(2026, 6, 1), DAY(2026, 6, 1, 23, 59, 59), DAY(2027, 2, 28))
+NUMBERS = (
+    0,
+    1,
+    -1,
+    5,
+    0.1,
+    2.5,
+    1e9,
+    1e15,
+    1e308,
+    -1e15,
+    1e-7,
+    2.5e-7,
+    1e-300,
+    -0.0,
+    1 / 3,
+    999_999_999.999999,
+    99999,
+    46188,
+    2958466,
+    -1e-9,
+)
+DAYS = (
+    DAY(9999, 12, 31),
+    DAY(1900, 1, 1),
+    DAY(1900, 3, 1),
+    DAY(1904, 1, 2),
+    DAY(2026, 6, 1),
+    DAY(2026, 6, 1, 23, 59, 59),
+    DAY(2027, 2, 28),
+)
 WORDS = (
-    "", " ", "5", "1,5", "1.234,5", "1e400", "1e-400", "9" * 400, "9" * 5_000, "SO-" + "7" * 5_000, "NaN", "inf", "-", "n/a", "none", "abc", "=1+1", "+1", "-1", "@SUM(A1)",
-    "\t=1", "'A", "#N/A", "2026-06-01", "2026-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "03/04/2026", "1899-12-31", "yes", "no", "maybe",
-    "stop", "drop ship", "preorder", "special order", "ordered", "proposed", "confirmed", "cancelled", "closed", "on hold", "received",
-    "SO-1", "so-1", "PO-1", "PO-99999999999999999999", "A", "a ", "1E5", "007", "😀", "👩‍👩‍👧", "مرحبا", "‮evil", "\u200b", "e\u0301", "é", "ﬀ",
-    "İ", "ß", "x" * 500, "y" * 32_767, "a\nb", "a\r\nb", "_xD800_", "_xDFFF_a", "_x0000_", "_x000D_", "_x005F_x0041_", "_x0001_b", "\ud83d\ude00",
-    "{{ 7*7 }}", "<b>&amp;", "../../x", "CON", "Total", "Grand total:", "a@b.example", "a@b.example; c@d.example", "x@y", "Mon-Fri", "100%", "1/2", "½", "²",
-    "true", "TRUE", "12 pcs", "1 000", "1\u00a0000", "€5", "(5)", "5-", "--5", "\ufffe", "de", "klingon", "en_US", "all", "US", "UK",
-)  # fmt: skip
-FORMULAS = (Formula("=1+1"), Formula("=1+1", 2), Formula("=1/0", "#DIV/0!"), Formula('="A"', "A"), Formula("=NOW()", 46188.5), Formula("=A1:B9"))
+    "",
+    " ",
+    "5",
+    "1,5",
+    "1.234,5",
+    "1e400",
+    "1e-400",
+    "9" * 400,
+    "9" * 5_000,
+    "SO-" + "7" * 5_000,
+    "NaN",
+    "inf",
+    "-",
+    "n/a",
+    "none",
+    "abc",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "'A",
+    "#N/A",
+    "2026-06-01",
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "10000-01-01",
+    "03/04/2026",
+    "1899-12-31",
+    "yes",
+    "no",
+    "maybe",
+    "stop",
+    "drop ship",
+    "preorder",
+    "special order",
+    "ordered",
+    "proposed",
+    "confirmed",
+    "cancelled",
+    "closed",
+    "on hold",
+    "received",
+    "SO-1",
+    "so-1",
+    "PO-1",
+    "PO-99999999999999999999",
+    "A",
+    "a ",
+    "1E5",
+    "007",
+    "😀",
+    "👩‍👩‍👧",
+    "مرحبا",
+    "‮evil",
+    "\u200b",
+    "e\u0301",
+    "é",
+    "ﬀ",
+    "İ",
+    "ß",
+    "x" * 500,
+    "y" * 32_767,
+    "a\nb",
+    "a\r\nb",
+    "_xD800_",
+    "_xDFFF_a",
+    "_x0000_",
+    "_x000D_",
+    "_x005F_x0041_",
+    "_x0001_b",
+    "\ud83d\ude00",
+    "{{ 7*7 }}",
+    "<b>&amp;",
+    "../../x",
+    "CON",
+    "Total",
+    "Grand total:",
+    "a@b.example",
+    "a@b.example; c@d.example",
+    "x@y",
+    "Mon-Fri",
+    "100%",
+    "1/2",
+    "½",
+    "²",
+    "true",
+    "TRUE",
+    "12 pcs",
+    "1 000",
+    "1\u00a0000",
+    "€5",
+    "(5)",
+    "5-",
+    "--5",
+    "\ufffe",
+    "de",
+    "klingon",
+    "en_US",
+    "all",
+    "US",
+    "UK",
+)
+FORMULAS = (
+    Formula("=1+1"),
+    Formula("=1+1", 2),
+    Formula("=1/0", "#DIV/0!"),
+    Formula('="A"', "A"),
+    Formula("=NOW()", 46188.5),
+    Formula("=A1:B9"),
+)
 ERRORS = tuple(map(Error, ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")))
 POOLS: tuple[tuple[Any, ...], ...] = ((None, True, False), NUMBERS, WORDS, WORDS, DAYS, FORMULAS, ERRORS, RAW)
 
 _FIT: dict[str, tuple[Any, ...]] = {
-    "Order": ("SO-1", "SO-2", "so-1", 1001, "Ä-1"), "PO": ("PO-1", "PO-2", "P2", 7), "SKU": ("A", "b", "C9", "C10", 42), "Ordered": (1, 5, 2.5, 0.1),
-    "Customer": ("C", "D"), "Order Date": (DAY(2026, 6, 1), DAY(2026, 5, 1), "2026-04-01"), "Supplier": ("S", "T"), "On Hand": (0, 3, 10, 0.3),
-    "Line": (1, 2, 3, 4, 5, None, None), "Received On": (DAY(2026, 6, 2), DAY(2026, 6, 3), DAY(2026, 7, 1)), "Received": (0, 1, 2, 0.1), "Shipped": (0, 1, None),
-    "Cancelled": (0, 0, None, 1), "Email": ("a@b.example", None), "Date": (DAY(2026, 6, 4), DAY(2026, 6, 1)), "Need By": (DAY(2026, 6, 9), None),
-    "Expected": (DAY(2026, 6, 9), DAY(2026, 5, 1), None), "Lead Time": (0, 5, None), "MOQ": (None, 10), "Multiple": (None, 6), "Status": (None, "open", "ordered", "proposed", "confirmed"), "Priority": (None, 1, 5), "Ship Complete": (None, "yes"), "Policy": (None, "stop", "drop ship", "preorder"), "Unit Cost": (None, 2), "Safety Stock": (None, 4), "Country": ("US", "DE"), "Ship To": (None, None, "SO-1"), "Value": ("yes", "need-by", 3, "US"),
-    "Setting": ("Allocation Policy", "Ship Complete Rule", "Default Lead Time", "Refill Safety Stock", "PO Prefix", "Date Order", "Decimal Mark",
-                "Slip Days", "Legal Regime", "Working Days", "Template Folder", "Logo File", "Message Kinds", "Service Level %", "Company Name",
-                "Page Items", "Default Language", "Drafts To", "IMAP Server", "password", "Cancel Offer Days", "Over Receipt %"),
-    "To": ("SO-1", "SO-2", "shelf"), "Kept": (1, 2, 0.5), "Receipt": ("row 2", "R1", None), "Message": ("M-1", "M-2", 3), "Told Date": (DAY(2026, 6, 5), None),
-    "Kind": ("backordered", "delayed", None), "Change": ("cancel", "slip", "stock"), "What": ("SO-1", "PO-1", "A"), "Quantity": (1, 2.5),
-}  # fmt: skip
+    "Order": ("SO-1", "SO-2", "so-1", 1001, "Ä-1"),
+    "PO": ("PO-1", "PO-2", "P2", 7),
+    "SKU": ("A", "b", "C9", "C10", 42),
+    "Ordered": (1, 5, 2.5, 0.1),
+    "Customer": ("C", "D"),
+    "Order Date": (DAY(2026, 6, 1), DAY(2026, 5, 1), "2026-04-01"),
+    "Supplier": ("S", "T"),
+    "On Hand": (0, 3, 10, 0.3),
+    "Line": (1, 2, 3, 4, 5, None, None),
+    "Received On": (DAY(2026, 6, 2), DAY(2026, 6, 3), DAY(2026, 7, 1)),
+    "Received": (0, 1, 2, 0.1),
+    "Shipped": (0, 1, None),
+    "Cancelled": (0, 0, None, 1),
+    "Email": ("a@b.example", None),
+    "Date": (DAY(2026, 6, 4), DAY(2026, 6, 1)),
+    "Need By": (DAY(2026, 6, 9), None),
+    "Expected": (DAY(2026, 6, 9), DAY(2026, 5, 1), None),
+    "Lead Time": (0, 5, None),
+    "MOQ": (None, 10),
+    "Multiple": (None, 6),
+    "Status": (None, "open", "ordered", "proposed", "confirmed"),
+    "Priority": (None, 1, 5),
+    "Ship Complete": (None, "yes"),
+    "Policy": (None, "stop", "drop ship", "preorder"),
+    "Unit Cost": (None, 2),
+    "Safety Stock": (None, 4),
+    "Country": ("US", "DE"),
+    "Ship To": (None, None, "SO-1"),
+    "Value": ("yes", "need-by", 3, "US"),
+    "Setting": (
+        "Allocation Policy",
+        "Ship Complete Rule",
+        "Default Lead Time",
+        "Refill Safety Stock",
+        "PO Prefix",
+        "Date Order",
+        "Decimal Mark",
+        "Slip Days",
+        "Legal Regime",
+        "Working Days",
+        "Template Folder",
+        "Logo File",
+        "Message Kinds",
+        "Service Level %",
+        "Company Name",
+        "Page Items",
+        "Default Language",
+        "Drafts To",
+        "IMAP Server",
+        "password",
+        "Cancel Offer Days",
+        "Over Receipt %",
+    ),
+    "To": ("SO-1", "SO-2", "shelf"),
+    "Kept": (1, 2, 0.5),
+    "Receipt": ("row 2", "R1", None),
+    "Message": ("M-1", "M-2", 3),
+    "Told Date": (DAY(2026, 6, 5), None),
+    "Kind": ("backordered", "delayed", None),
+    "Change": ("cancel", "slip", "stock"),
+    "What": ("SO-1", "PO-1", "A"),
+    "Quantity": (1, 2.5),
+}
 HEADERS = {
     "Orders": "Order,Line,Order Date,Customer,SKU,Ordered,Shipped,Cancelled,Need By,Promised,Customer Name,Email,Priority,Ship Complete,Paid,"
     "Unit Price,Specification,Location,Ship To,Status",
@@ -170,7 +357,9 @@ def _sheet(chance: random.Random, table: str, odd: float, fresh: list[Any]) -> O
     names = [n for n in HEADERS[table].split(",") if n in must or n in KEYS or chance.random() < 0.7]
     if chance.random() < odd / 4:  # a column is missing, or misspelt, or there twice
         at = chance.randrange(len(names))
-        names[at : at + 1] = chance.choice(([], [names[at][:-1]], [names[at], names[at]], [names[at].upper() + " *"], ["", names[at]]))
+        names[at : at + 1] = chance.choice(
+            ([], [names[at][:-1]], [names[at], names[at]], [names[at].upper() + " *"], ["", names[at]])
+        )
 
     def cell(header: str) -> Any:
         if chance.random() >= odd:
@@ -181,7 +370,9 @@ def _sheet(chance: random.Random, table: str, odd: float, fresh: list[Any]) -> O
     title = [["My own list"], []] if chance.random() < 0.2 else []
     alone = len({n.casefold() for n in names}) == len(names) and all(names)
     return OddSheet(
-        table if chance.random() > odd / 4 else chance.choice((table.upper(), f" {table}", table.replace(" ", ""), "Blatt 1", "😀")),
+        table
+        if chance.random() > odd / 4
+        else chance.choice((table.upper(), f" {table}", table.replace(" ", ""), "Blatt 1", "😀")),
         [*title, names, *rows],
         len(title),
         table.replace(" ", "") if rows and alone and chance.random() < 0.4 else "",
@@ -206,7 +397,9 @@ def _names(book: OddBook) -> list[str]:
 def _storable(text: str) -> str:
     """The text without what XML cannot hold; half a pair comes as the word that files have for it."""
     paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(c for c in paired if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000")[:32_767]
+    return "".join(c for c in paired if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000")[
+        :32_767
+    ]
 
 
 def _by_openpyxl(book: OddBook, path: Path) -> None:
@@ -234,7 +427,12 @@ def _by_openpyxl(book: OddBook, path: Path) -> None:
         width, height = max(map(len, sheet.rows), default=0), len(sheet.rows)
         if sheet.table and width and height > sheet.header + 1:
             first = openpyxl.utils.get_column_letter(1)
-            there.add_table(Table(displayName=sheet.table, ref=f"{first}{sheet.header + 1}:{openpyxl.utils.get_column_letter(len(sheet.rows[sheet.header]))}{height}"))
+            there.add_table(
+                Table(
+                    displayName=sheet.table,
+                    ref=f"{first}{sheet.header + 1}:{openpyxl.utils.get_column_letter(len(sheet.rows[sheet.header]))}{height}",
+                )
+            )
         there.sheet_state = "hidden" if sheet.hidden else "visible"
         for r in sheet.hidden_rows:
             there.row_dimensions[r + 1].hidden = True

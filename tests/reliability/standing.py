@@ -59,7 +59,7 @@ def rows_with_data(cells: Cells, place: Placed) -> dict[int, list[tuple[str, str
     read = {place.columns[f.name] for f in place.contract.fields if f.read and f.name in place.columns}
     rows: dict[int, list[tuple[str, str, str]]] = {}
     for (row, column), cell in cells.items():
-        kind, said, formula = cell
+        kind, said, _ = cell
         blank = not said.strip(STRIP) if kind == "s" else not said or said == "nan"
         if row > place.header_row and (place.table is None or row <= place.last_row) and column in read and not blank:
             rows.setdefault(row, []).append(cell)
@@ -77,7 +77,25 @@ def may_be_silent(values: list[tuple[str, str, str]], row: int, rows: dict[int, 
 
 def _is_zero(kind: str, said: str) -> bool:
     if kind == "s":
-        return said.strip(STRIP).casefold() in ("", "0", "no", "n", "false", "-", "–", "—", "n/a", "none", "null", "nan", "'", "na", "nil", "#n/a", "?")
+        return said.strip(STRIP).casefold() in (
+            "",
+            "0",
+            "no",
+            "n",
+            "false",
+            "-",
+            "–",
+            "—",
+            "n/a",
+            "none",
+            "null",
+            "nan",
+            "'",
+            "na",
+            "nil",
+            "#n/a",
+            "?",
+        )
     return (kind == "b" and said == "0") or said in ("0.0", "-0.0", "nan")
 
 
@@ -111,7 +129,9 @@ def kept(text: str) -> str:
 
 def the_users_cells_are_as_they_were(before: Sheets, after: Sheets, reading: Reading) -> None:
     """Law 8.6 for values: what a run may write stands in _WRITTEN; all else of the user's is untouched."""
-    ours = {s.casefold() for s in RESULT_SHEETS} | {c.sheet.casefold() for c in CONTRACTS if c.ours or c.name in ("messages", "cut_list")}
+    ours = {s.casefold() for s in RESULT_SHEETS} | {
+        c.sheet.casefold() for c in CONTRACTS if c.ours or c.name in ("messages", "cut_list")
+    }
     names = [n for n, _ in before]
     places = {p.sheet: (name, p) for name, p in reading.placed.items()}
     for (name, old), (other, new) in zip(before, after, strict=False):
@@ -133,8 +153,17 @@ def may_write(table: str, place: Placed, at: tuple[int, int], old: Cells) -> boo
         return at not in old  # a column that was missing
     field = next((n for n, c in place.columns.items() if c == column), "")
     mine = not any(r == row and c in place.columns.values() for r, c in old)  # a row of ours
-    proposed = "status" in place.columns and old.get((row, place.columns["status"]), ("", "", ""))[1].strip(STRIP).casefold() == "proposed"
-    return at not in old and not field or field in _WRITTEN[table] or mine or (table == "purchase_orders" and proposed) or field == ""
+    proposed = (
+        "status" in place.columns
+        and old.get((row, place.columns["status"]), ("", "", ""))[1].strip(STRIP).casefold() == "proposed"
+    )
+    return (
+        (at not in old and not field)
+        or field in _WRITTEN[table]
+        or mine
+        or (table == "purchase_orders" and proposed)
+        or field == ""
+    )
 
 
 def the_oracle_agrees(reading: Reading, sheets: Sheets, as_of: str, chosen: dict[str, Any]) -> None:
@@ -143,7 +172,9 @@ def the_oracle_agrees(reading: Reading, sheets: Sheets, as_of: str, chosen: dict
     if len(book["Orders"]) > 10 and chosen.get("Allocation Policy") == "most-complete":
         return
     slow = oracle.plan(book, settings_of(reading), dt.date.fromisoformat(as_of))
-    wanted = sorted((o.casefold(), n.casefold(), s, po.casefold(), q) for (o, n), pegs in slow.pegs.items() for s, po, _, q, _ in pegs)
+    wanted = sorted(
+        (o.casefold(), n.casefold(), s, po.casefold(), q) for (o, n), pegs in slow.pegs.items() for s, po, _, q, _ in pegs
+    )
     assert pegs_on(sheets) == wanted
 
 

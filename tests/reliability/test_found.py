@@ -12,9 +12,9 @@ import pytest
 
 from backorder_xl.core.keys import natural
 from backorder_xl.core.ledger import number_of
+from backorder_xl.core.settings import BadSetting, Settings, parse
 from backorder_xl.hosts.cli import main
 from backorder_xl.sheets.upkeep import run_log
-from backorder_xl.core.settings import BadSetting, Settings, parse
 from backorder_xl.tables.guessing.profiles import Profile
 from backorder_xl.tables.readings import date_number
 from backorder_xl.workbook.cells import unescape
@@ -39,7 +39,14 @@ def test_a_code_of_thousands_of_digits_has_its_place() -> None:
 
 def test_words_in_the_run_log_are_no_days() -> None:
     counts = {"as_of": "2026-06-03"}
-    log = run_log({"When": ["soon", 5, None], "As Of": [True, "x", dt.datetime(2026, 6, 1)]}, "run", dt.datetime(2026, 6, 3), counts, Settings(), "1")
+    log = run_log(
+        {"When": ["soon", 5, None], "As Of": [True, "x", dt.datetime(2026, 6, 1)]},
+        "run",
+        dt.datetime(2026, 6, 3),
+        counts,
+        Settings(),
+        "1",
+    )
     assert str(log.data["As Of"].tolist()[-1]).startswith("2026-06-03") and len(log.data["When"]) == 4
 
 

@@ -46,7 +46,10 @@ def test_a_million_lines_of_six_decimals_add_up_to_the_last_millionth() -> None:
             "Orders": orders,
             "Stock": [["SKU", "On Hand"], *map(list, zip(items, held, strict=True))],
             "Items": [["SKU", "Supplier", "MOQ"], *([s, "X" if n % 3 else None, 0.000007] for n, s in enumerate(items))],
-            "Purchase Orders": [["PO", "Supplier", "SKU", "Ordered", "Expected"], *([f"P{n}", "X", s, coming[n], DAY] for n, s in enumerate(items))],
+            "Purchase Orders": [
+                ["PO", "Supplier", "SKU", "Ordered", "Expected"],
+                *([f"P{n}", "X", s, coming[n], DAY] for n, s in enumerate(items)),
+            ],
         }
     )
     reading = read_tables(book)
@@ -66,7 +69,18 @@ def test_a_million_lines_of_six_decimals_add_up_to_the_last_millionth() -> None:
 def test_a_thousand_runs_on_the_same_book_move_nothing_by_a_bit() -> None:
     """Each run reads what the last one wrote. After the first, which posts what came, all is the same to the last bit."""
     book = MemoryBook(shop(5, 60, None))
-    names = ("Orders", "Stock", "Purchase Orders", "Receipts", "Backorders", "Allocations", "Ready to Ship", "Problems", "Cut List", "Proof")
+    names = (
+        "Orders",
+        "Stock",
+        "Purchase Orders",
+        "Receipts",
+        "Backorders",
+        "Allocations",
+        "Ready to Ship",
+        "Problems",
+        "Cut List",
+        "Proof",
+    )
     first: dict[str, str] = {}
     book.apply(run.morning_run(book, {}, AS_OF, now=DAY).changes)
     for n in range(RUNS):
@@ -100,7 +114,9 @@ def here() -> dict[str, Any]:
     return digested()
 
 
-@pytest.mark.parametrize("library", ["fastexcel", "pyarrow", "python_calamine", "coreforecast"] if SOAK else ["fastexcel", "pyarrow"])
+@pytest.mark.parametrize(
+    "library", ["fastexcel", "pyarrow", "python_calamine", "coreforecast"] if SOAK else ["fastexcel", "pyarrow"]
+)
 def test_without_a_fast_library_the_result_is_the_same(library: str, here: dict[str, Any]) -> None:
     """A run reads large sheets by fastexcel and pyarrow; where they are not there, by lxml alone, cell by cell."""
     assert digested("--without", library) == here
@@ -128,7 +144,9 @@ def test_the_order_of_rows_and_sheets_does_not_matter() -> None:
     assert found[0] == found[1]
 
 
-@pytest.mark.skipif("ENVIRONMENTS" not in os.environ, reason="ENVIRONMENTS names Pythons that have other libraries (make versions)")
+@pytest.mark.skipif(
+    "ENVIRONMENTS" not in os.environ, reason="ENVIRONMENTS names Pythons that have other libraries (make versions)"
+)
 def test_with_oldest_and_newest_libraries_the_result_is_the_same(here: dict[str, Any]) -> None:
     root = Path(__file__).resolve().parents[2]
     for python in os.environ["ENVIRONMENTS"].split(os.pathsep):

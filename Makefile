@@ -1,10 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak soak-killed soak-corpus soak-fuzz lint types bench bench-check docs addin clean
+.PHONY: help demo test soak soak-killed soak-corpus soak-fuzz soak-books audit lint types bench bench-check docs addin clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
 REPEAT ?= 5
 FUZZ ?= 600
+BOOKS ?= 3000
+AUDIT := tests/security/test_dependencies.py
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +24,7 @@ demo: .venv/ready ## make the demo book, run it, and say where to look
 test: .venv/ready ## run all tests (those that need LibreOffice are skipped where there is none)
 	$(PY) -m pytest -q
 
-soak: soak-killed soak-corpus soak-fuzz ## all that takes hours: killed anywhere, other people's workbooks, random files
+soak: soak-killed soak-corpus soak-fuzz soak-books ## all that takes hours: killed anywhere, other people's workbooks, random files
 
 soak-killed: .venv/ready ## let all go wrong at every call: make soak-killed SOAK="run --kind killed --every 4"
 	$(PY) -m tests.reliability.soak $(SOAK)
@@ -34,6 +36,9 @@ soak-corpus: .venv/ready ## gather other people's workbooks and write into each
 soak-fuzz: .venv/ready ## change files at random, led by coverage: make soak-fuzz FUZZ=3600 (seconds for each target)
 	$(PY) -m pip install -q atheris
 	$(PY) -m tests.fuzz $(FUZZ)
+
+soak-books: .venv/ready ## make whole books at random: make soak-books BOOKS=3000
+	BOOKS=$(BOOKS) SOAK=1 $(PY) -m pytest -q -n 0 tests/reliability
 
 lint: .venv/ready ## look for slips in the code
 	$(PY) -m ruff check src tests bench addin
@@ -54,6 +59,10 @@ docs: .venv/ready ## make docs/tables.md, docs/problems.md, docs/imports.md and 
 
 addin: .venv/ready ## make the add-in for Excel: dist/backorder_xl.xlam
 	$(PY) addin/build.py
+
+audit: .venv/ready ## ask whether a library has a known hole or a licence that forbids business
+	$(PY) -m pip install -q pip-audit pip-licenses
+	$(PY) -m pytest -q -n 0 -rs $(AUDIT)
 
 clean: ## remove what was made: caches, builds, benchmark files (not the venv)
 	rm -rf build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -51,6 +52,7 @@ VERBS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what a user sees is a sentence, never a traceback."""
+    _show_whatever_comes()
     options = _parser().parse_args(arguments)
     with log.started(options.verb, state_folder(), debug=options.debug):
         log.said("asked", {name: _shown(name, value) for name, value in vars(options).items() if value and name != "verb"})
@@ -75,6 +77,13 @@ def _answered(options: argparse.Namespace) -> int:
         if options.debug:
             raise
         return _tell_error(error)
+
+
+def _show_whatever_comes() -> None:
+    """A console, or a file that the output is sent to, may know few signs; one that it lacks is spelled out (\\u20ac)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _dispatch(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ JSON_FIELDS = (
 
 def json_line(**found: Any) -> str:
     """One object with every field of rule 9; what a verb does not count is 0."""
-    return json.dumps({name: found.get(name, 0) for name in JSON_FIELDS}, ensure_ascii=False)
+    return json.dumps({name: found.get(name, 0) for name in JSON_FIELDS})
 
 
 def result(report: Report, output: str | None, seconds: float) -> list[str]:

@@ -23,6 +23,7 @@ from backorder_xl.workbook.parts import BookParts
 from backorder_xl.workbook.refs import letters, number
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>")
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -38,10 +39,11 @@ _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 
 
 def unescape(text: str) -> str:
-    """_x000D_ and its like as the sign that they stand for."""
+    """_x000D_ and its like as the sign that they stand for; half of a sign, which is no text anywhere else, as U+FFFD."""
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
+    made = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
+    return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if _HALF.search(made) else made
 
 
 @lru_cache(maxsize=4096)

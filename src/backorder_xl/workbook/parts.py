@@ -110,6 +110,13 @@ class BookParts:
         properties = markup.child(self.root, "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true", "on")
         self.all_sheets = self._sheets()
+        names = [s.name.casefold() for s in self.all_sheets]
+        for sheet in self.all_sheets:
+            if names.count(sheet.name.casefold()) > 1:
+                raise Unreadable(
+                    f"{name} has two sheets named {sheet.name}, so nobody can say which one counts; let Excel repair it, or "
+                    "rename one."
+                )
 
     def _sheets(self) -> list[SheetPart]:
         found = []

@@ -62,7 +62,7 @@ def do(options: argparse.Namespace) -> int:
         with contextlib.redirect_stdout(io.StringIO()) as said:
             code = _run(options, asked.target)
         found = json.loads(said.getvalue()) | {"seconds": round(time.perf_counter() - start, 3)}
-    print(json.dumps({**found, "imported": tables}, ensure_ascii=False))
+    print(json.dumps({**found, "imported": tables}))
     return _refused(options) if done.refused else code
 
 

@@ -1,6 +1,7 @@
 """Who sits at the desk? A person with a workbook open in Excel and our add-in beside it, as a test steers them.
 
-The add-in comes from a server that runs (`serving.py`), office.js from Microsoft's package in the user's cache, in place of Microsoft's
+The add-in comes from a server that runs (`serving.py`), office.js from Microsoft's package in the user's cache, in place of
+Microsoft's
 address; Chromium trusts the server's own key and no other. What office.js asks goes to `tests/web/excel`.
 """
 
@@ -119,6 +120,14 @@ class Desk:
 
     def wait(self, code: str, argument: Any = None) -> None:
         self.browser.do("wait", code=code, argument=argument)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Waits for something in Excel; the page is asked meanwhile, so that its requests are answered."""
+        for _ in range(2_000):
+            if true():
+                return
+            self.run("() => new Promise(on => setTimeout(on, 10))")
+        raise AssertionError("waited in vain for Excel")
 
     # What a person does
 

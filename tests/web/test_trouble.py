@@ -36,15 +36,18 @@ def plain(path: Path) -> dict[str, object]:
 
 def writing(desk: Desk) -> list[int]:
     """Which requests of a press write something, counted from the beginning of the press."""
-    changes = {3: ("Clear", "Add", "Resize", "Delete", "ConvertToRange", "ClearAll", "ClearFilters"), 4: None}
+    changes: dict[int, tuple[str, ...] | None] = {
+        3: ("Clear", "Add", "Resize", "Delete", "ConvertToRange", "ClearAll", "ClearFilters"),
+        4: None,
+    }
     found = []
     for n, request in enumerate(desk.excel.requests, 1):
         for action in request["Actions"]:
             kind = action["ActionType"]
-            if kind in changes and (changes[kind] is None or action["Name"] in changes[kind]):  # type: ignore[operator]
-                if action["Name"] not in ("CalculationMode", "EnableEvents"):
-                    found.append(n)
-                    break
+            names = changes.get(kind, ())
+            if (names is None or action["Name"] in names) and action["Name"] not in ("CalculationMode", "EnableEvents"):
+                found.append(n)
+                break
     return found
 
 

@@ -3,7 +3,8 @@
     taskpane.html -> Microsoft's office.js in Chromium -> `native.js` -> requests as JSON -> the classes in this folder
     -> `tests/excel/engine`, which keeps its books with openpyxl and is as strict as Excel
 
-Nothing of office.js is replaced: it finds the object that Excel for Windows gives it. Nothing is calculated: a formula that was in
+Nothing of office.js is replaced: it finds the object that Excel for Windows gives it. Nothing is calculated: a formula that
+was in
 the file gives what was saved for it, a new one is empty until somebody calculates.
 """
 
@@ -20,7 +21,8 @@ from tests.web.excel.thing import Refusal, Thing
 from tests.web.excel.workbook import Workbook
 
 MOST = 5 * 1024 * 1024
-"""Excel on the web takes and gives no more in one request: "resource limits and performance optimization" in Microsoft's pages."""
+"""Excel on the web takes and gives no more in one request: "resource limits and performance optimization" in Microsoft's
+pages."""
 
 EXECUTE, SETTINGS, COMPLETED = 93, 0, 94
 SETS = {"excelapi": "1.18", "sharedruntime": "1.2", "customfunctionsruntime": "1.4", "ribbonapi": "1.2", "richapiruntime": "1.1"}

@@ -1,6 +1,7 @@
 """What can be read from cells and be put into them?
 
-An array must have the shape of its range; null leaves a cell as it stands. A text is taken as if it were typed, unless the cell has the
+An array must have the shape of its range; null leaves a cell as it stands. A text is taken as if it were typed, unless the
+cell has the
 format of text. What a new formula comes to is not known: it is empty until somebody calculates.
 """
 
@@ -260,5 +261,3 @@ def _accepted(value: Any) -> Any:
     if isinstance(value, dict | list) or (isinstance(value, str) and len(value) > LONGEST + value.startswith("'")):
         raise wrong()
     return value
-
-

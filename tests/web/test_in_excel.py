@@ -73,11 +73,10 @@ def test_a_press_in_the_pane_is_a_press_on_the_ribbon(demo: Desk) -> None:
 
 def test_a_problem_is_jumped_to(demo: Desk) -> None:
     demo.click("#tab-problems")
-    cell = demo.run("() => document.querySelector('#panel-problems button.jump, #panel-problems button.link')?.innerText ?? ''")
-    assert cell, demo.run("() => document.querySelector('#panel-problems').innerHTML")
-    demo.click("#panel-problems button.jump, #panel-problems button.link")
-    sheet, place = cell.rsplit(" ", 1)
-    demo.until(lambda: demo.excel.book.active.ws.title == sheet and demo.excel.book.active.selection.ref == place)
+    place = demo.text("#panel-problems button.problem .where b")
+    demo.click("#panel-problems button.problem")
+    sheet, cell = place.rsplit(" ", 1)
+    demo.until(lambda: demo.excel.book.active.ws.title == sheet and demo.excel.book.active.selection.ref == cell)
     assert not demo.excel.refused
     assert not demo.heard()
 

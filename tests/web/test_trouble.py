@@ -19,12 +19,11 @@ DAY = "2026-06-03"
 
 
 def once(tmp_path: Path) -> Path:
-    """A small book after a run of the day before, so that a run has both new and old sheets to write to."""
+    """A small book after a run of the day before, so that a run writes to old sheets and adds the sheet Changes."""
     path = by_command_line(book_file(tmp_path / "book.xlsx", small_book()), "2026-06-02")
     book = openpyxl.load_workbook(path)
     for row, ordered in enumerate((8, 12, 3), 2):
         book["Orders"].cell(row, 6, ordered)
-    del book["Proof"]  # a sheet that has to be added once more
     book.save(path)
     return path
 
@@ -58,6 +57,7 @@ def test_a_failure_at_any_write_brings_the_book_back_as_it_was(sit: Sit, tmp_pat
     desk.press("bo_run")
     numbers, sizes = writing(desk), [len(r["Actions"]) for r in desk.excel.requests]
     assert len(numbers) > 5
+    assert "Changes" in [s.ws.title for s in desk.excel.book.sheets]
     data = numbers[:-1]  # looks alone come last: a failure there costs the look, and is said
     tried = 0
     for n in data:

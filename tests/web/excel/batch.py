@@ -36,7 +36,7 @@ class Batch:
                 value = self.act(action)
             except Refusal as refusal:
                 self.excel.refused.append(
-                    (refusal.code, refusal.message, action | self.paths.get(str(action["ObjectPathId"]), {}))
+                    (refusal.code, refusal.message, {"action": action, "path": self.paths.get(str(action["ObjectPathId"]))})
                 )
                 error = {"Code": refusal.code, "Message": refusal.message, "Location": action.get("Name", ""), "ActionIndex": at}
                 return {"Error": error, "Results": self.results, "TraceIds": traced}

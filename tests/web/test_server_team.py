@@ -36,7 +36,7 @@ def proxy(folder: Path, servers: list[Served]) -> Iterator[int]:
     text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl").replace("least_conn;", "")  # in turn
     text = re.sub(r"(ssl_certificate(_key)?) [^;]+", rf"\1 {pair}", text)
     temporary = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    whole = f"daemon off; pid {folder}/pid; error_log {folder}/error.txt;\nevents {{}}\nhttp {{ {temporary}\n{text}\n}}\n"
+    whole = f"daemon off; pid {folder}/pid; error_log {folder}/error.txt warn;\nevents {{}}\nhttp {{ {temporary}\n{text}\n}}\n"
     (folder / "nginx.conf").write_text(whole, encoding="utf-8")
     process = subprocess.Popen([str(NGINX), "-c", str(folder / "nginx.conf"), "-e", f"{folder}/error.txt"])
     try:
@@ -77,6 +77,8 @@ def test_two_servers_behind_nginx_take_each_others_tokens(tmp_path: Path) -> Non
             assert wrong.status_code == 403
         for server in (one, two):
             assert "POST /run/{verb} 200" in server.logged(), "both had work"
+        kept = [p for kind in ("client_body", "proxy") for p in (tmp_path / kind).rglob("*") if p.is_file()]
+        assert not kept and "temporary file" not in (tmp_path / "error.txt").read_text(), "nginx keeps nothing on its disk"
 
 
 def test_servers_without_a_common_secret_do_not(tmp_path: Path) -> None:

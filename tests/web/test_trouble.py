@@ -66,6 +66,7 @@ def test_a_failure_at_any_write_brings_the_book_back_as_it_was(sit: Sit, tmp_pat
         desk.excel.requests.clear()
         desk.excel.fail_at(n, after=sizes[n - 1] // 2)
         said = desk.press("bo_run")
+        assert desk.excel.refused, n
         if "everything is as it was" in said:
             tried += 1
             assert plain(desk.save(tmp_path / "after.xlsx")) == before, n

@@ -31,7 +31,7 @@ class Batch:
         traced = []
         for at, action in enumerate(self.request["Actions"]):
             try:
-                if at == most:
+                if most is not None and at == min(most, len(self.request["Actions"]) - 1):
                     raise Refusal("GeneralException", "An internal error has occurred.")
                 value = self.act(action)
             except Refusal as refusal:

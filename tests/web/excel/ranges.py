@@ -125,6 +125,11 @@ class Range(Thing):
         for (r, c), value in cells:
             self.sheet.cell(r, c).write(value)
 
+    def _ValidateArraySize(self, rows: int, columns: int) -> None:
+        """office.js asks before it cuts a large array into several requests' worth of pieces."""
+        if (rows, columns) != (self.a.rows, self.a.columns):
+            raise wrong(BOTH_WAYS)
+
     def Clear(self, what: str | None = None) -> None:
         if what not in CLEARED:
             raise wrong()

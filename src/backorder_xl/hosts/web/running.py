@@ -27,6 +27,9 @@ LOOK_AGAIN = 12 * 3600
 
 WELCOME = Path(__file__).with_name("welcome.html")
 
+KEEP = 65
+"""Seconds that a silent connection is kept: longer than a page waits after 503, which would else meet a line just closed."""
+
 LAST_WORDS = 5
 """Seconds that requests have to end once the server is told to stop."""
 
@@ -86,6 +89,7 @@ def run(
         proxy_headers=False,  # nothing depends on who asks
         ws="none",
         lifespan="on",
+        timeout_keep_alive=KEEP,
         timeout_graceful_shutdown=LAST_WORDS,
         ssl_context_factory=(lambda config, usual: context) if context else None,
     )

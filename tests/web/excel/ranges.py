@@ -201,6 +201,24 @@ class Range(Thing):
             raise wrong()
         return Range(self.excel, self.sheet, Area(r, c, 1, 1))
 
+    def _near(self, row: int, column: int, rows: int, columns: int) -> Range:
+        if row < 1 or column < 1 or rows < 1 or columns < 1 or row + rows - 1 > ROWS or column + columns - 1 > COLUMNS:
+            raise wrong()
+        return Range(self.excel, self.sheet, Area(row, column, rows, columns))
+
+    def GetRow(self, row: int) -> Range:
+        """A row of it, counted from 0; it may lie below."""
+        return self._near(self.a.row + row, self.a.column, 1, self.a.columns)
+
+    def GetResizedRange(self, rows: int, columns: int) -> Range:
+        return self._near(self.a.row, self.a.column, self.a.rows + rows, self.a.columns + columns)
+
+    def GetBoundingRect(self, other: Range) -> Range:
+        """The smallest range around both."""
+        if not isinstance(other, Range) or other.sheet is not self.sheet:
+            raise wrong()
+        return Range(self.excel, self.sheet, self.a.around(other.a))
+
     def GetMergedAreasOrNullObject(self) -> Any:
         merged = [spanned(m.min_row, m.min_col, m.max_row, m.max_col) for m in self.sheet.ws.merged_cells.ranges]
         parts = [Range(self.excel, self.sheet, m) for m in merged if m.common(self.a)]

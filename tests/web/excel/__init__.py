@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.excel.engine.application import Application
 from tests.excel.engine.switches import Switches
-from tests.web.excel.batch import NEW, Batch
+from tests.web.excel.batch import CALL, METHOD, NEW, SET, Batch
 from tests.web.excel.thing import Refusal, Thing
 from tests.web.excel.workbook import Workbook
 
@@ -26,6 +26,18 @@ pages."""
 
 EXECUTE, SETTINGS, COMPLETED = 93, 0, 94
 SETS = {"excelapi": "1.18", "sharedruntime": "1.2", "customfunctionsruntime": "1.4", "ribbonapi": "1.2", "richapiruntime": "1.1"}
+
+
+SWITCHES = {"CalculationMode", "EnableEvents"}
+CHANGES = {"Clear", "Add", "Resize", "Delete", "ConvertToRange", "ClearAll", "ClearFilters", "ClearCriteria"}
+
+
+def writes(request: dict[str, Any]) -> bool:
+    """Whether a request changes anything in the workbook."""
+    named = [a["Name"] for a in request["Actions"] if a["ActionType"] == SET and a["Name"] not in SWITCHES]
+    called = [a["Name"] for a in request["Actions"] if a["ActionType"] == CALL and a["Name"] in CHANGES]
+    made = [p["Name"] for p in request["ObjectPaths"].values() if p["ObjectPathType"] == METHOD and p["Name"] in CHANGES]
+    return bool(named or called or made)
 
 
 class Service(Thing):
@@ -60,6 +72,7 @@ class Excel:
         self.charts: dict[int, dict[str, Any]] = {}  # what was said of each chart
         self.requests: list[dict[str, Any]] = []  # those that spoke to the workbook
         self.refused: list[tuple[str, str, Any]] = []  # code, sentence and action of each error
+        self.writes = 0  # requests that wrote something
         self.biggest = 0  # signs of a request or an answer
         self.failing: tuple[int, int] | None = None
         self.before: Any = None  # what is done before a request is answered
@@ -75,8 +88,8 @@ class Excel:
         return path
 
     def fail_at(self, request: int, after: int = 0) -> None:
-        """Lets the n-th request from now on (from 1) fail, when `after` of its actions are done."""
-        self.failing = (len(self.requests) + request, after)
+        """Lets the n-th request from now on (from 1) that writes fail, when `after` of its actions are done."""
+        self.failing = (self.writes + request, after)
 
     # What office.js asks
 
@@ -111,7 +124,8 @@ class Excel:
             refusal = {"Code": "RequestPayloadSizeLimitExceeded", "Message": "The request payload size has exceeded the limit."}
             return {"Error": {**refusal, "Location": "", "ActionIndex": 0}, "Results": []}
         self.biggest = max(self.biggest, len(text))
-        fails = self.failing is not None and self.failing[0] == len(self.requests)
+        self.writes += writes(request)
+        fails = self.failing is not None and writes(request) and self.failing[0] == self.writes
         return Batch(self, request).run(self.failing[1] if fails and self.failing else None)
 
     def service(self, name: str) -> Thing:

@@ -1,4 +1,5 @@
-"""Renders the pictures of docs/web.md from the real pane beside the demo book: Microsoft's office.js in Chromium, a server that runs,
+"""Renders the pictures of docs/web.md from the real pane beside the demo book: Microsoft's office.js in Chromium, a server
+that runs,
 and the Excel of the tests.
 
     PYTHONPATH=. python docs/pictures/pane.py              writes pane-light.png and pane-dark.png beside this file
@@ -10,10 +11,10 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-
-from backorder_xl.templates import demo_book
 from tests.web.seat import Browser, Desk, browsing
 from tests.web.serving import Served, served
+
+from backorder_xl.templates import demo_book
 
 WIDE, HIGH, EDGE = 350, 780, 8
 PICTURES = ("pane-light.png", "pane-dark.png")
@@ -54,7 +55,9 @@ def _shots(browser: Browser, server: Served, folder: Path, picture: str) -> list
     take()
     desk.select("Backorders", 4, 1)
     desk.begin("bo_explain")
-    desk.wait("() => document.querySelector('#panel-explain').innerText.includes('SO-1003') && !document.querySelector('#work .work')")
+    desk.wait(
+        "() => document.querySelector('#panel-explain').innerText.includes('SO-1003') && !document.querySelector('#work .work')"
+    )
     take()
     desk.click("#tab-today")
     take()

@@ -30,7 +30,8 @@ def by_command_line(path: Path, day: str, verb: str = "run") -> Path:
 
 
 def same(closed: Path, live: Path, but: tuple[str, str] | None = None) -> None:
-    """Sheets in their order; values, number formats, fills, links, notes, tables, frozen rows, and what turns red; ``but`` is a cell
+    """Sheets in their order; values, number formats, fills, links, notes, tables, frozen rows, and what turns red; ``but``
+    is a cell
     of a sheet whose look is left out."""
     one, two = what_stands(closed), what_stands(live)
     if but is not None:

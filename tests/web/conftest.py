@@ -1,4 +1,5 @@
-"""The server and Chromium that all tests of this folder share, and the fixture `sit`: `sit(path)` opens a workbook with the add-in."""
+"""The server and Chromium that all tests of this folder share, and the fixture `sit`: `sit(path)` opens a workbook with the
+add-in."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Who sits at the desk? A person with a workbook open in Excel and our add-in beside it, as a test steers them.
 
-The add-in comes from a server that runs (`serving.py`), office.js from Microsoft's package in the user's cache, in place of Microsoft's
+The add-in comes from a server that runs (`serving.py`), office.js from Microsoft's package in the user's cache, in place of
+Microsoft's
 address; Chromium trusts the server's own key and no other. What office.js asks goes to `tests/web/excel`.
 """
 
@@ -75,6 +76,7 @@ class Browser:
         )
         self.excel: Excel | None = None
         self.asked = 0
+        self.heard: dict[int, Any] = {}  # what came back, by the number of the wish
 
     def end(self) -> None:
         self.process.communicate(timeout=60)
@@ -82,17 +84,19 @@ class Browser:
     def do(self, what: str, **how: Any) -> Any:
         """Does one thing and gives what came of it; whatever the page asks of Excel meanwhile is answered."""
         self.asked += 1
-        self._say({"n": self.asked, "do": what, **how})
+        mine = self.asked
+        self._say({"n": mine, "do": what, **how})
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            heard = json.loads(line)
+        while mine not in self.heard:
+            heard = json.loads(self.process.stdout.readline())
             if "native" in heard:
                 assert self.excel is not None
                 self._say({"native": heard["native"], "answer": self.excel.answer(heard["id"], heard["params"])})
-            elif heard["n"] == self.asked:
-                assert "error" not in heard, f"{heard['error']}\n" + "\n".join(heard.get("heard", []))
-                return heard["gives"]
-        raise AssertionError("Chromium ended")
+            else:
+                self.heard[heard["n"]] = heard
+        heard = self.heard.pop(mine)
+        assert "error" not in heard, f"{heard['error']}\n" + "\n".join(heard.get("heard", []))
+        return heard["gives"]
 
     def _say(self, thing: dict[str, Any]) -> None:
         assert self.process.stdin is not None
@@ -119,6 +123,14 @@ class Desk:
 
     def wait(self, code: str, argument: Any = None) -> None:
         self.browser.do("wait", code=code, argument=argument)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Waits for something in Excel; the page is asked meanwhile, so that its requests are answered."""
+        for _ in range(2_000):
+            if true():
+                return
+            self.run("() => new Promise(on => setTimeout(on, 10))")
+        raise AssertionError("waited in vain for Excel")
 
     # What a person does
 

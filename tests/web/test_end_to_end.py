@@ -91,7 +91,8 @@ def test_a_new_book_and_its_first_orders(sit: Sit, tmp_path: Path) -> None:
             if table.autoFilter is not None:
                 table.autoFilter.ref = table.ref
     book.save(tmp_path / "new.xlsx")
-    # The first row of an empty table has its number formats before anything is in it; an open workbook keeps them, as on the desktop.
+    # The first row of an empty table has its number formats before anything is in it; an open workbook keeps them, as on the
+    # desktop.
     both(sit, tmp_path / "new.xlsx", but=("Purchase Orders", "K2"))
 
 

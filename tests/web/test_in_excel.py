@@ -1,4 +1,5 @@
-"""How does the pane behave beside a workbook, and the worksheet functions in its cells? With Microsoft's own office.js in between."""
+"""How does the pane behave beside a workbook, and the worksheet functions in its cells? With Microsoft's own office.js in
+between."""
 
 from __future__ import annotations
 
@@ -72,8 +73,10 @@ def test_a_press_in_the_pane_is_a_press_on_the_ribbon(demo: Desk) -> None:
 
 def test_a_problem_is_jumped_to(demo: Desk) -> None:
     demo.click("#tab-problems")
-    demo.run("() => document.querySelector('#panel-problems button[data-jump], #panel-problems li button, #panel-problems button')?.click()")
-    demo.wait("() => true")
+    place = demo.text("#panel-problems button.problem .where b")
+    demo.click("#panel-problems button.problem")
+    sheet, cell = place.rsplit(" ", 1)
+    demo.until(lambda: demo.excel.book.active.ws.title == sheet and demo.excel.book.active.selection.ref == cell)
     assert not demo.excel.refused
     assert not demo.heard()
 

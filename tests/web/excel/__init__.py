@@ -3,7 +3,8 @@
     taskpane.html -> Microsoft's office.js in Chromium -> `native.js` -> requests as JSON -> the classes in this folder
     -> `tests/excel/engine`, which keeps its books with openpyxl and is as strict as Excel
 
-Nothing of office.js is replaced: it finds the object that Excel for Windows gives it. Nothing is calculated: a formula that was in
+Nothing of office.js is replaced: it finds the object that Excel for Windows gives it. Nothing is calculated: a formula that
+was in
 the file gives what was saved for it, a new one is empty until somebody calculates.
 """
 
@@ -15,15 +16,28 @@ from typing import Any
 
 from tests.excel.engine.application import Application
 from tests.excel.engine.switches import Switches
-from tests.web.excel.batch import NEW, Batch
+from tests.web.excel.batch import CALL, METHOD, NEW, SET, Batch
 from tests.web.excel.thing import Refusal, Thing
 from tests.web.excel.workbook import Workbook
 
 MOST = 5 * 1024 * 1024
-"""Excel on the web takes and gives no more in one request: "resource limits and performance optimization" in Microsoft's pages."""
+"""Excel on the web takes and gives no more in one request: "resource limits and performance optimization" in Microsoft's
+pages."""
 
 EXECUTE, SETTINGS, COMPLETED = 93, 0, 94
 SETS = {"excelapi": "1.18", "sharedruntime": "1.2", "customfunctionsruntime": "1.4", "ribbonapi": "1.2", "richapiruntime": "1.1"}
+
+
+SWITCHES = {"CalculationMode", "EnableEvents"}
+CHANGES = {"Clear", "Add", "Resize", "Delete", "ConvertToRange", "ClearAll", "ClearFilters", "ClearCriteria"}
+
+
+def writes(request: dict[str, Any]) -> bool:
+    """Whether a request changes anything in the workbook."""
+    named = [a["Name"] for a in request["Actions"] if a["ActionType"] == SET and a["Name"] not in SWITCHES]
+    called = [a["Name"] for a in request["Actions"] if a["ActionType"] == CALL and a["Name"] in CHANGES]
+    made = [p["Name"] for p in request["ObjectPaths"].values() if p["ObjectPathType"] == METHOD and p["Name"] in CHANGES]
+    return bool(named or called or made)
 
 
 class Service(Thing):
@@ -58,6 +72,7 @@ class Excel:
         self.charts: dict[int, dict[str, Any]] = {}  # what was said of each chart
         self.requests: list[dict[str, Any]] = []  # those that spoke to the workbook
         self.refused: list[tuple[str, str, Any]] = []  # code, sentence and action of each error
+        self.writes = 0  # requests that wrote something
         self.biggest = 0  # signs of a request or an answer
         self.failing: tuple[int, int] | None = None
         self.before: Any = None  # what is done before a request is answered
@@ -73,8 +88,8 @@ class Excel:
         return path
 
     def fail_at(self, request: int, after: int = 0) -> None:
-        """Lets the n-th request from now on (from 1) fail, when `after` of its actions are done."""
-        self.failing = (len(self.requests) + request, after)
+        """Lets the n-th request from now on (from 1) that writes fail, when `after` of its actions are done."""
+        self.failing = (self.writes + request, after)
 
     # What office.js asks
 
@@ -109,7 +124,8 @@ class Excel:
             refusal = {"Code": "RequestPayloadSizeLimitExceeded", "Message": "The request payload size has exceeded the limit."}
             return {"Error": {**refusal, "Location": "", "ActionIndex": 0}, "Results": []}
         self.biggest = max(self.biggest, len(text))
-        fails = self.failing is not None and self.failing[0] == len(self.requests)
+        self.writes += writes(request)
+        fails = self.failing is not None and writes(request) and self.failing[0] == self.writes
         return Batch(self, request).run(self.failing[1] if fails and self.failing else None)
 
     def service(self, name: str) -> Thing:

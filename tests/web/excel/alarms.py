@@ -9,8 +9,8 @@ from openpyxl.formatting.rule import Rule
 
 from tests.excel.engine.addresses import Area, area, spanned
 from tests.excel.engine.conditions import CELL_VALUE, ERRORS, FormatConditions
-from tests.web.excel.looks import number
 from tests.web.excel.cells import spelled
+from tests.web.excel.looks import number
 from tests.web.excel.thing import Items, Thing, wrong
 
 OPERATORS = {"EqualTo": "equal", "NotEqualTo": "notEqual", "GreaterThan": "greaterThan", "LessThan": "lessThan"}

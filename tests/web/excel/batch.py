@@ -1,6 +1,7 @@
 """How is one request of office.js carried out: object paths, actions one after the other, and what goes back?
 
-The form of a request is office.js' own (`excel-win32-16.01.debug.js`: ActionFactory and ObjectPathFactory). An action that fails ends
+The form of a request is office.js' own (`excel-win32-16.01.debug.js`: ActionFactory and ObjectPathFactory). An action that
+fails ends
 the request; what was done before it stays done, as in Excel.
 """
 
@@ -30,11 +31,13 @@ class Batch:
         traced = []
         for at, action in enumerate(self.request["Actions"]):
             try:
-                if at == most:
+                if most is not None and at == min(most, len(self.request["Actions"]) - 1):
                     raise Refusal("GeneralException", "An internal error has occurred.")
                 value = self.act(action)
             except Refusal as refusal:
-                self.excel.refused.append((refusal.code, refusal.message, action | self.paths.get(str(action["ObjectPathId"]), {})))
+                self.excel.refused.append(
+                    (refusal.code, refusal.message, {"action": action, "path": self.paths.get(str(action["ObjectPathId"]))})
+                )
                 error = {"Code": refusal.code, "Message": refusal.message, "Location": action.get("Name", ""), "ActionIndex": at}
                 return {"Error": error, "Results": self.results, "TraceIds": traced}
             if action["ActionType"] == TRACE:

@@ -65,5 +65,3 @@ def borders(rng: Any, at: tuple[int, int]) -> dict[str, str | None]:
     if cell is None or not hasattr(cell, "border"):
         return dict.fromkeys(SIDES)
     return {side: getattr(cell.border, side).style if getattr(cell.border, side) else None for side in SIDES}
-
-

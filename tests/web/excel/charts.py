@@ -80,8 +80,16 @@ class ChartAxis(Part):
     Title, Format, MajorGridlines = (
         held("Title", "ChartTitle"), held("Format", "ChartFormat"), held("MajorGridlines", "ChartGridlines"),
     )  # fmt: skip
-    MajorTickMark, CategoryType = said("MajorTickMark", "Outside", TICKS), said("CategoryType", "Automatic", {"Automatic", "TextAxis", "DateAxis"})
-    NumberFormat, Minimum, Maximum, MajorUnit = said("NumberFormat", "General"), said("Minimum"), said("Maximum"), said("MajorUnit")
+    MajorTickMark, CategoryType = (
+        said("MajorTickMark", "Outside", TICKS),
+        said("CategoryType", "Automatic", {"Automatic", "TextAxis", "DateAxis"}),
+    )
+    NumberFormat, Minimum, Maximum, MajorUnit = (
+        said("NumberFormat", "General"),
+        said("Minimum"),
+        said("Maximum"),
+        said("MajorUnit"),
+    )
     TickLabelSpacing, TickLabelPosition = said("TickLabelSpacing", 1), said("TickLabelPosition", "NextToAxis", LABELS)
     TextOrientation, ReversePlotOrder = said("TextOrientation", 0), said("ReversePlotOrder", False)
 
@@ -198,5 +206,6 @@ class Charts(Items):
 
 
 PARTS: dict[str, type[Part]] = {
-    p.__name__: p for p in (ChartFont, ChartLine, ChartFill, ChartFormat, ChartTitle, ChartLegend, ChartGridlines, ChartAxis, ChartAxes)
+    p.__name__: p
+    for p in (ChartFont, ChartLine, ChartFill, ChartFormat, ChartTitle, ChartLegend, ChartGridlines, ChartAxis, ChartAxes)
 }

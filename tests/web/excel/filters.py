@@ -22,7 +22,12 @@ def said(criterion: Criterion | None) -> dict[str, Any]:
     plain = all(c.startswith("=") and not set("*?") & set(c) for c in listed) and kind != AND
     if plain:
         return EMPTY | {"filterOn": "Values", "values": [c[1:] for c in listed]}
-    return EMPTY | {"filterOn": "Custom", "criterion1": first, "criterion2": second or "", "operator": "And" if kind == AND else "Or"}
+    return EMPTY | {
+        "filterOn": "Custom",
+        "criterion1": first,
+        "criterion2": second or "",
+        "operator": "And" if kind == AND else "Or",
+    }
 
 
 def set_filter(filtering: Any, field: int, wanted: Any) -> None:

@@ -114,7 +114,11 @@ class RangeBorder(Look):
         found: set[str | None] = set()
         for part in self.parts:
             a = part.a
-            rows = range(a.row + 1, min(a.bottom, part.sheet.ws.max_row + 1) + 1) if self.side == "InsideHorizontal" else range(a.row, a.row + 1)
+            rows = (
+                range(a.row + 1, min(a.bottom, part.sheet.ws.max_row + 1) + 1)
+                if self.side == "InsideHorizontal"
+                else range(a.row, a.row + 1)
+            )
             if self.side not in ("EdgeTop", "InsideHorizontal"):
                 raise self.unknown(f"Style of {self.side}")
             for r in rows:
@@ -180,7 +184,9 @@ class RangeFormat(Look):
         for part in self.parts:
             for c in range(part.a.column, min(part.a.right, 256) + 1):
                 chars = sheet.column_width(c)
-                widths.add(math.trunc(((256 * (chars + PADDING) + math.trunc(128 / DIGIT)) / 256) * DIGIT) * PIXEL if chars else 0.0)
+                widths.add(
+                    math.trunc(((256 * (chars + PADDING) + math.trunc(128 / DIGIT)) / 256) * DIGIT) * PIXEL if chars else 0.0
+                )
         return widths.pop() if len(widths) == 1 else None
 
     @ColumnWidth.setter

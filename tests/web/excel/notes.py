@@ -58,7 +58,13 @@ class Notes(Items):
 
     def Add(self, at: Any, content: str) -> Note:
         found = area(split_sheet(at)[1]) if isinstance(at, str) else getattr(at, "a", None)
-        if found is None or found.rows * found.columns != 1 or not isinstance(content, str) or not content or len(content) > LONGEST:
+        if (
+            found is None
+            or found.rows * found.columns != 1
+            or not isinstance(content, str)
+            or not content
+            or len(content) > LONGEST
+        ):
             raise wrong()
         cell = self.sheet.range(found)
         if cell.Comment is not None:

@@ -1,6 +1,7 @@
 """What can be read from cells and be put into them?
 
-An array must have the shape of its range; null leaves a cell as it stands. A text is taken as if it were typed, unless the cell has the
+An array must have the shape of its range; null leaves a cell as it stands. A text is taken as if it were typed, unless the
+cell has the
 format of text. What a new formula comes to is not known: it is empty until somebody calculates.
 """
 
@@ -124,6 +125,11 @@ class Range(Thing):
         for (r, c), value in cells:
             self.sheet.cell(r, c).write(value)
 
+    def _ValidateArraySize(self, rows: int, columns: int) -> None:
+        """office.js asks before it cuts a large array into several requests' worth of pieces."""
+        if (rows, columns) != (self.a.rows, self.a.columns):
+            raise wrong(BOTH_WAYS)
+
     def Clear(self, what: str | None = None) -> None:
         if what not in CLEARED:
             raise wrong()
@@ -195,6 +201,24 @@ class Range(Thing):
             raise wrong()
         return Range(self.excel, self.sheet, Area(r, c, 1, 1))
 
+    def _near(self, row: int, column: int, rows: int, columns: int) -> Range:
+        if row < 1 or column < 1 or rows < 1 or columns < 1 or row + rows - 1 > ROWS or column + columns - 1 > COLUMNS:
+            raise wrong()
+        return Range(self.excel, self.sheet, Area(row, column, rows, columns))
+
+    def GetRow(self, row: int) -> Range:
+        """A row of it, counted from 0; it may lie below."""
+        return self._near(self.a.row + row, self.a.column, 1, self.a.columns)
+
+    def GetResizedRange(self, rows: int, columns: int) -> Range:
+        return self._near(self.a.row, self.a.column, self.a.rows + rows, self.a.columns + columns)
+
+    def GetBoundingRect(self, other: Range) -> Range:
+        """The smallest range around both."""
+        if not isinstance(other, Range) or other.sheet is not self.sheet:
+            raise wrong()
+        return Range(self.excel, self.sheet, self.a.around(other.a))
+
     def GetMergedAreasOrNullObject(self) -> Any:
         merged = [spanned(m.min_row, m.min_col, m.max_row, m.max_col) for m in self.sheet.ws.merged_cells.ranges]
         parts = [Range(self.excel, self.sheet, m) for m in merged if m.common(self.a)]
@@ -260,5 +284,3 @@ def _accepted(value: Any) -> Any:
     if isinstance(value, dict | list) or (isinstance(value, str) and len(value) > LONGEST + value.startswith("'")):
         raise wrong()
     return value
-
-

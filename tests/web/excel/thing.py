@@ -157,7 +157,9 @@ def _heard(thing: Thing, does: Any) -> Any:
             raise Refusal("AccessDenied", LOCKED) from error
         said = str((error.excepinfo or (None,) * 3)[2] or WRONG)
         taken = "already" in said or "overlap" in said
-        raise Refusal("ItemAlreadyExists" if "already" in said else "InvalidOperation" if taken else "InvalidArgument", said) from error
+        raise Refusal(
+            "ItemAlreadyExists" if "already" in said else "InvalidOperation" if taken else "InvalidArgument", said
+        ) from error
     except NotKnown as error:
         raise Refusal("ApiNotFound", str(error)) from error
     except TypeError as error:

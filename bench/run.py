@@ -187,20 +187,26 @@ def worse(now: dict[str, dict[str, float]], before: dict[str, dict[str, float]])
     ]
 
 
+def _rounded(of: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {size: {name: round(value, 4) for name, value in rows.items()} for size, rows in of.items()}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--peers", action="store_true", help="also time scripts and a formula workbook")
-    parser.add_argument("--json", type=Path, help="keep the ratios in this file")
+    parser.add_argument("--json", type=Path, help="keep seconds and ratios in this file")
     parser.add_argument("--check", type=Path, help="compare the ratios with those that are kept in this file")
     given = parser.parse_args()
     results = [measured(n, given.repeat, given.peers) for n in given.sizes]
     print(report(given.sizes, results, given.repeat, [peak(n) for n in given.sizes]))
-    found = {str(n): {k: round(v, 3) for k, v in ratios(m).items()} for n, (m, _) in zip(given.sizes, results, strict=True)}
+    found = {str(n): ratios(m) for n, (m, _) in zip(given.sizes, results, strict=True)}
     if given.json:
-        given.json.write_text(json.dumps(found, indent=1) + "\n")
-    complaints = worse(found, json.loads(given.check.read_text())) if given.check else []
+        seconds = {str(n): m for n, (m, _) in zip(given.sizes, results, strict=True)}
+        kept = {"machine": machine(), "seconds": _rounded(seconds), "ratios": _rounded(found)}
+        given.json.write_text(json.dumps(kept, indent=1) + "\n")
+    complaints = worse(found, json.loads(given.check.read_text())["ratios"]) if given.check else []
     for complaint in complaints:
         print(f"Worse by half: {complaint}", file=sys.stderr)
     return 1 if complaints else 0

@@ -29,7 +29,7 @@ from tests.reliability.standing import (
     the_users_cells_are_as_they_were,
 )
 
-BOOKS = int(os.environ.get("BOOKS", "40"))
+BOOKS = int(os.environ.get("BOOKS", "15"))
 AS_OF = "2026-06-03"
 EXTRA = (
     ("check",),

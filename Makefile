@@ -1,12 +1,15 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench docs addin clean
+.PHONY: help demo test soak soak-killed soak-corpus soak-fuzz soak-books audit lint types bench bench-check docs addin clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
 REPEAT ?= 5
+FUZZ ?= 600
+BOOKS ?= 3000
+AUDIT := tests/security/test_dependencies.py
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(PY):
 	python3 -m venv .venv
@@ -21,6 +24,22 @@ demo: .venv/ready ## make the demo book, run it, and say where to look
 test: .venv/ready ## run all tests (those that need LibreOffice are skipped where there is none)
 	$(PY) -m pytest -q
 
+soak: soak-killed soak-corpus soak-fuzz soak-books ## all that takes hours: killed anywhere, other people's workbooks, random files
+
+soak-killed: .venv/ready ## let all go wrong at every call: make soak-killed SOAK="run --kind killed --every 4"
+	$(PY) -m tests.reliability.soak $(SOAK)
+
+soak-corpus: .venv/ready ## gather other people's workbooks and write into each
+	$(PY) -m tests.corpus.gather
+	$(PY) -m tests.corpus.try_all --office 200
+
+soak-fuzz: .venv/ready ## change files at random, led by coverage: make soak-fuzz FUZZ=3600 (seconds for each target)
+	$(PY) -m pip install -q atheris
+	$(PY) -m tests.fuzz $(FUZZ)
+
+soak-books: .venv/ready ## make whole books at random: make soak-books BOOKS=3000
+	BOOKS=$(BOOKS) SOAK=1 $(PY) -m pytest -q -n 0 tests/reliability
+
 lint: .venv/ready ## look for slips in the code
 	$(PY) -m ruff check src tests bench addin
 
@@ -28,7 +47,10 @@ types: .venv/ready ## check the types of the core
 	$(PY) -m mypy
 
 bench: .venv/ready ## time the morning run: make bench SIZES="1000 10000" REPEAT=3
-	$(PY) bench/run.py $(SIZES) --repeat $(REPEAT)
+	$(PY) bench/run.py $(SIZES) --repeat $(REPEAT) --peers
+
+bench-check: .venv/ready ## say whether a ratio got worse by half
+	$(PY) bench/run.py 1000 10000 --repeat 3 --check bench/baseline.json
 
 docs: .venv/ready ## make docs/tables.md, docs/problems.md, docs/imports.md and docs/functions.md from the code
 	$(PY) -m backorder_xl.tables.docs docs
@@ -37,6 +59,10 @@ docs: .venv/ready ## make docs/tables.md, docs/problems.md, docs/imports.md and 
 
 addin: .venv/ready ## make the add-in for Excel: dist/backorder_xl.xlam
 	$(PY) addin/build.py
+
+audit: .venv/ready ## ask whether a library has a known hole or a licence that forbids business
+	$(PY) -m pip install -q pip-audit pip-licenses
+	$(PY) -m pytest -q -n 0 -rs $(AUDIT)
 
 clean: ## remove what was made: caches, builds, benchmark files (not the venv)
 	rm -rf build dist bench/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

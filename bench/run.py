@@ -1,7 +1,8 @@
-"""How long does the morning run take, and how near is that to what reading and writing alone must cost?
+"""How long does the morning run take, step by step, and how near is that to what cannot be avoided, or to what others take?
 
-``python bench/run.py 1000 10000 --repeat 5`` prints medians as a Markdown table. The floors: the sheets read bare
-by the compiled reader and the same result cells written by XlsxWriter, and an analyst's dozen lines of pandas.
+``python bench/run.py 1000 10000 --repeat 5`` prints medians as a Markdown table, with the ratios that matter below it.
+``--peers`` adds scripts and a formula workbook, ``--json FILE`` keeps the ratios, ``--check FILE`` fails where one got worse by
+half against such a file. Everything stands side by side in one session: compare ratios rather than seconds.
 """
 
 from __future__ import annotations
@@ -9,90 +10,52 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import gc
+import json
+import math
 import os
 import platform
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import data
-import fastexcel
 import numpy as np
 import pandas as pd
-import xlsxwriter
+from floors import analyst, bare_read, bare_write, frames
+from peers import formulas, plain
 
 from backorder_xl import __version__, run
 from backorder_xl.core.planning import plan
 from backorder_xl.core.words import UNIT
+from backorder_xl.hosts.calm import without_pauses
+from backorder_xl.tables.finding import find_tables
+from backorder_xl.tables.kinds import WANTS
 from backorder_xl.tables.reading import read_tables
-from backorder_xl.workbook.changes import Changes
 from backorder_xl.workbook.file import FileBook
 
 OUT = Path(__file__).parent / "out"
 NOW = dt.datetime(2026, 6, 3, 7, 0)
-TYPES = {
-    **dict.fromkeys(("Order", "Customer", "SKU", "PO", "Supplier", "Status", "Name", "Description"), "string"),
-    **dict.fromkeys(("Order Date", "Need By", "Expected"), "datetime"),
+WORSE = 1.5  # a ratio that grew by half is a reason to look
+FORMULAS_UP_TO = 10_000  # lines; running SUMIFS are quadratic
+STEPS = (
+    "bare read", "read", "read and check", "plan", "lay out", "write", "whole run", "bare write", "analyst, decides only",
+    "analyst, reads too", "calamine + pandas + XlsxWriter", "openpyxl + pandas", "formulas in LibreOffice",
+)  # fmt: skip
+RATIOS = {
+    "read / bare read": (("read",), ("bare read",)),
+    "read and check / bare read": (("read and check",), ("bare read",)),
+    "plan / analyst, decides only": (("plan",), ("analyst, decides only",)),
+    "read, check and plan / analyst, reads too": (("read and check", "plan"), ("analyst, reads too",)),
+    "write / bare write": (("write",), ("bare write",)),
+    "whole run / (bare read + bare write)": (("whole run",), ("bare read", "bare write")),
+    "whole run / calamine + pandas + XlsxWriter": (("whole run",), ("calamine + pandas + XlsxWriter",)),
+    "whole run / openpyxl + pandas": (("whole run",), ("openpyxl + pandas",)),
+    "whole run / formulas in LibreOffice": (("whole run",), ("formulas in LibreOffice",)),
 }
-
-
-def bare_read(path: Path) -> dict[str, Any]:
-    """Every input sheet as typed columns, and nothing else."""
-    reader = fastexcel.read_excel(path)
-    read = {}
-    for name in reader.sheet_names:
-        headers = [c.name for c in reader.load_sheet(name, n_rows=1).available_columns()]
-        types: Any = {h: TYPES.get(h, "float") for h in headers}
-        read[name] = reader.load_sheet(name, dtypes=types).to_arrow()
-    return read
-
-
-def bare_write(changes: Changes, path: Path) -> None:
-    """The cells of the result sheets, unformatted, by XlsxWriter with constant memory."""
-    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), {**options, "strings_to_formulas": False}) as out:
-        for table in changes.tables:
-            sheet = out.add_worksheet(table.sheet)
-            sheet.write_row(0, 0, [c.header for c in table.columns])
-            columns = [_cells(table.data[c.header]) for c in table.columns]
-            for row, values in enumerate(zip(*columns, strict=True), 1):
-                sheet.write_row(row, 0, values)
-        for patch in changes.patches:
-            sheet = out.add_worksheet(patch.sheet)
-            place = {name: i for i, name in enumerate(patch.columns)}
-            cells: dict[int, list[tuple[int, Any]]] = {}
-            for written in patch.cells:
-                for row, value in zip(written.rows.tolist(), _cells(written.values), strict=True):
-                    cells.setdefault(row, []).append((place[written.column], value))
-            for row in sorted(cells):
-                for column, value in cells[row]:
-                    sheet.write(row - 1, column, value)
-
-
-def _cells(values: Any) -> list[Any]:
-    """A column as Python values, blank as None; XlsxWriter passes over those."""
-    array = np.asarray(values)
-    if array.dtype.kind == "M":
-        return [None if v is None else v for v in array.astype("datetime64[s]").tolist()]
-    if array.dtype.kind == "f":
-        return [None if v != v else v for v in array.tolist()]
-    return [v.item() if isinstance(v, np.generic) else v for v in values]
-
-
-def analyst(path: Path) -> float:
-    """A dozen lines of pandas: read, sort, hand out stock by running totals, add up what is missing."""
-    orders = pd.read_excel(path, sheet_name="Orders", engine="calamine")
-    stock = pd.read_excel(path, sheet_name="Stock", engine="calamine").groupby("SKU")["On Hand"].sum()
-    orders["Open"] = orders["Ordered"] - orders["Shipped"]
-    orders = orders[orders["Open"] > 0].sort_values(["Priority", "Order Date", "Order", "Line"])
-    before = orders.groupby("SKU")["Open"].cumsum() - orders["Open"]
-    left = (orders["SKU"].map(stock).fillna(0) - before).clip(lower=0)
-    orders["From Stock"] = np.minimum(orders["Open"], left)
-    orders["Waiting"] = orders["Open"] - orders["From Stock"]
-    missing = orders.groupby("SKU")["Waiting"].sum()
-    return float(missing.sum())
 
 
 def clocked(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -102,38 +65,74 @@ def clocked(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
-def once(path: Path, out: Path) -> tuple[dict[str, float], float]:
-    """Seconds of each step, once; and the units that wait by our reckoning."""
+def typed_columns(path: Path) -> None:
+    """Every input sheet as typed columns by our reader, nothing checked."""
+    with FileBook(path) as book:
+        for place in find_tables(book).values():
+            fields = {f.name: f for f in place.contract.fields}
+            book.read(place.sheet, place.header_row, None, {c: WANTS[fields[n].kind] for n, c in place.match.columns.items()})
+
+
+def once(path: Path, out: Path, peers: bool) -> dict[str, float]:
+    """Seconds of each step, once. Raises SystemExit where two of them find other units waiting."""
     took: dict[str, float] = {}
     took["bare read"], _ = clocked(lambda: bare_read(path))
-    with FileBook(path) as opened:
-        took["read and check"], reading = clocked(lambda: read_tables(opened))
-    took["plan"], _ = clocked(lambda: plan(reading.tables, reading.settings, data.AS_OF))
-    with FileBook(path) as opened:
-        report = run.morning_run(opened, {}, data.AS_OF, now=NOW)
-        took["apply"], _ = clocked(lambda: opened.apply(report.changes, out, False))
-
-    def whole() -> None:
+    with without_pauses():
+        took["read"], _ = clocked(lambda: typed_columns(path))
         with FileBook(path) as opened:
-            made = run.morning_run(opened, {}, data.AS_OF, now=NOW)
-            run.write(opened, made, out, backup=False)
+            took["read and check"], reading = clocked(lambda: read_tables(opened))
+        took["plan"], _ = clocked(lambda: plan(reading.tables, reading.settings, data.AS_OF))
+        with FileBook(path) as opened:
+            decided, report = clocked(lambda: run.morning_run(opened, {}, data.AS_OF, now=NOW))
+            took["write"], _ = clocked(lambda: opened.apply(report.changes, out, False))
+        took["lay out"] = max(0.0, decided - took["read and check"] - took["plan"])
 
-    took["whole run"], _ = clocked(whole)
+        def whole() -> None:
+            with FileBook(path) as opened:
+                made = run.morning_run(opened, {}, data.AS_OF, now=NOW)
+                run.write(opened, made, out, backup=False)
+
+        took["whole run"], _ = clocked(whole)
     took["bare write"], _ = clocked(lambda: bare_write(report.changes, out.with_name("floor.xlsx")))
-    took["analyst"], missing = clocked(lambda: analyst(path))
+    reads, (orders, stock) = clocked(lambda: frames(path))
+    took["analyst, decides only"], missing = clocked(lambda: analyst(orders, stock))
+    took["analyst, reads too"] = reads + took["analyst, decides only"]
+    found = {"the analyst": missing}
+    if peers:
+        script = out.with_name("script.xlsx")
+        took["calamine + pandas + XlsxWriter"], found["a script"] = clocked(lambda: plain.fast(path, script))
+        took["openpyxl + pandas"], found["another script"] = clocked(lambda: plain.usual(path, script))
+        if len(orders) <= FORMULAS_UP_TO and formulas.OFFICE:
+            book = formulas.made(pd.read_excel(path, sheet_name=None, engine="calamine"), OUT / "formulas.xlsx")
+            seconds, found["LibreOffice"] = clocked(lambda: formulas.calculated(book, OUT / "calculated"))
+            took["formulas in LibreOffice"] = max(0.001, seconds - formulas.idle(OUT))
     waits = report.outcome.lines["open"].sum() - report.outcome.lines["from_stock"].sum() if report.outcome else 0
-    if abs(int(waits) / UNIT - missing) > 1e-6:
-        raise SystemExit(f"The analyst finds {missing:,.0f} units waiting, the run {int(waits) / UNIT:,.0f}.")
-    return took, missing
+    for who, units in found.items():
+        if abs(int(waits) / UNIT - units) > 1e-6:
+            raise SystemExit(f"{who} finds {units:,.0f} units waiting, the run {int(waits) / UNIT:,.0f}.")
+    return took
 
 
-def measured(lines: int, repeat: int) -> tuple[dict[str, float], dict[str, float]]:
+def measured(lines: int, repeat: int, peers: bool) -> tuple[dict[str, float], dict[str, float]]:
     """Medians and spreads (largest less smallest) of ``repeat`` rounds, after one round that does not count."""
     path = data.made(lines, OUT)
-    once(path, OUT / "result.xlsx")
-    rounds = [once(path, OUT / "result.xlsx")[0] for _ in range(repeat)]
+    if repeat > 1:
+        once(path, OUT / "result.xlsx", False)
+    rounds = [once(path, OUT / "result.xlsx", peers) for _ in range(repeat)]
     values = {name: [r[name] for r in rounds] for name in rounds[0]}
     return {n: statistics.median(v) for n, v in values.items()}, {n: max(v) - min(v) for n, v in values.items()}
+
+
+def peak(lines: int) -> float:
+    """The most memory that a whole run holds, in GB, in a process of its own."""
+    path, out = data.made(lines, OUT), OUT / "result.xlsx"
+    code = (
+        "import resource, sys; from backorder_xl.hosts.cli import main; "
+        f"code = main(['run', {str(path)!r}, '-o', {str(out)!r}, '--as-of', '{data.AS_OF}', '--json']); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return int(done.stderr.split()[-1]) / 1e6 / (1 if sys.platform != "darwin" else 1e3)
 
 
 def machine() -> str:
@@ -149,31 +148,69 @@ def machine() -> str:
     )
 
 
-STEPS = ("bare read", "read and check", "plan", "apply", "whole run", "bare write", "analyst")
+def ratios(median: dict[str, float]) -> dict[str, float]:
+    """What was measured, as ratios."""
+    return {
+        name: sum(median[n] for n in over) / sum(median[n] for n in under)
+        for name, (over, under) in RATIOS.items()
+        if all(n in median for n in (*over, *under))
+    }
 
 
-def report(sizes: list[int], repeat: int) -> str:
+def report(sizes: list[int], results: list[tuple[dict[str, float], dict[str, float]]], repeat: int, memory: list[float]) -> str:
     """The Markdown page: one row per step, one column per size, then the ratios."""
-    results = [measured(n, repeat) for n in sizes]
-    medians = [m for m, _ in results]
     out = [f"{machine()}; seconds, median of {repeat} (± half the spread).", ""]
     out += ["| step | " + " | ".join(f"{n:,} lines" for n in sizes) + " |", "|---|" + "---:|" * len(sizes)]
+
+    def row(name: str, cells: list[str]) -> str:
+        return f"| {name} | " + " | ".join(cells) + " |"
+
     for step in STEPS:
-        cells = [f"{m[step]:.3f} ± {s[step] / 2:.3f}" for m, s in results]
-        out.append(f"| {step} | " + " | ".join(cells) + " |")
-    floors = [m["bare read"] + m["bare write"] for m in medians]
-    ratios = {
-        "read and check / bare read": [m["read and check"] / m["bare read"] for m in medians],
-        "whole run / (bare read + bare write)": [m["whole run"] / f for m, f in zip(medians, floors, strict=True)],
-        "whole run / analyst": [m["whole run"] / m["analyst"] for m in medians],
-    }
-    out += [f"| {name} | " + " | ".join(f"{v:.2f} ×" for v in values) + " |" for name, values in ratios.items()]
+        if any(step in m for m, _ in results):
+            out.append(row(step, [f"{m[step]:.3f} ± {s[step] / 2:.3f}" if step in m else "" for m, s in results]))
+    out.append(row("peak memory, GB", [f"{m:.2f}" for m in memory]))
+    of = [ratios(m) for m, _ in results]
+    out += [row(name, [f"{r[name]:.2f} ×" if name in r else "" for r in of]) for name in RATIOS if any(name in r for r in of)]
+    for smaller, larger, (a, _), (b, _) in zip(sizes, sizes[1:], results, results[1:], strict=False):
+        grew = math.log(b["whole run"] / a["whole run"]) / math.log(larger / smaller)
+        out.append(f"\nGrowth of the whole run from {smaller:,} to {larger:,} lines: exponent {grew:.2f}.")
     return "\n".join(out)
 
 
-if __name__ == "__main__":
+def worse(now: dict[str, dict[str, float]], before: dict[str, dict[str, float]]) -> list[str]:
+    """The ratios that grew by half since they were kept."""
+    return [
+        f"{name} at {int(size):,} lines: {now[size][name]:.2f} where it was {kept:.2f}"
+        for size, of in before.items()
+        for name, kept in of.items()
+        if size in now and name in now[size] and now[size][name] > WORSE * kept
+    ]
+
+
+def _rounded(of: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {size: {name: round(value, 4) for name, value in rows.items()} for size, rows in of.items()}
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--peers", action="store_true", help="also time scripts and a formula workbook")
+    parser.add_argument("--json", type=Path, help="keep seconds and ratios in this file")
+    parser.add_argument("--check", type=Path, help="compare the ratios with those that are kept in this file")
     given = parser.parse_args()
-    print(report(given.sizes, given.repeat))
+    results = [measured(n, given.repeat, given.peers) for n in given.sizes]
+    print(report(given.sizes, results, given.repeat, [peak(n) for n in given.sizes]))
+    found = {str(n): ratios(m) for n, (m, _) in zip(given.sizes, results, strict=True)}
+    if given.json:
+        seconds = {str(n): m for n, (m, _) in zip(given.sizes, results, strict=True)}
+        kept = {"machine": machine(), "seconds": _rounded(seconds), "ratios": _rounded(found)}
+        given.json.write_text(json.dumps(kept, indent=1) + "\n")
+    complaints = worse(found, json.loads(given.check.read_text())["ratios"]) if given.check else []
+    for complaint in complaints:
+        print(f"Worse by half: {complaint}", file=sys.stderr)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from backorder_xl.core.letters import Drafted, Letter
 from backorder_xl.core.settings import Settings
 
-Draft = Callable[[Sequence[Letter], Settings], Drafted]
+Draft = Callable[[Sequence[Letter], Settings, Collection[str]], Drafted]
 
 
 def plain_drafts(folder: Path) -> Draft:
     """A drafting function for a folder; an address without @ cannot be used."""
 
-    def draft(letters: Sequence[Letter], settings: Settings) -> Drafted:
+    def draft(letters: Sequence[Letter], settings: Settings, told: Collection[str]) -> Drafted:
         good = [letter for letter in letters if "@" in letter.email]
         files = {letter.number: f"{letter.number} {letter.recipient}.txt" for letter in good}
 

@@ -25,7 +25,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "imports", "core", "tables", "sheets", "workbook.changes", "workbook.errors", "workbook.model",
         "workbook.preflight", "workbook.refs",
     ),
-    "messages": ("messages", "core"),
+    "messages": ("messages", "core", "workbook.swap"),
+    "scale": ("scale", "core", "tables", "sheets", "workbook.changes", "workbook.frames", "workbook.model"),
 }
 # What each room may import from outside the standard library.
 LIBRARIES: dict[str, set[str]] = {

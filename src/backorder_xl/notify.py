@@ -6,7 +6,7 @@ Nothing is written here: the drafts are saved, and the workbook is changed, once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,24 +18,26 @@ from backorder_xl.core.letters import Drafted, Letter
 from backorder_xl.core.planning import Outcome
 from backorder_xl.core.post import Post, ledger_rows, letters
 from backorder_xl.core.settings import Settings
+from backorder_xl.core.words import MessageStatus
 from backorder_xl.sheets import messages
 from backorder_xl.tables.problems import Problem, problem
 from backorder_xl.tables.reading import Placed, Reading
 from backorder_xl.workbook.changes import SheetTable, TablePatch
 from backorder_xl.workbook.model import Book
 
-Draft = Callable[[Sequence[Letter], Settings], Drafted]
-"""Puts letters into words; nothing is written before ``Drafted.save`` is called."""
+Draft = Callable[[Sequence[Letter], Settings, Collection[str]], Drafted]
+"""Puts letters into words; nothing is written before ``Drafted.save`` is called. The names are those of the files that Messages
+lists as told, by which what a killed run left is told apart."""
 
 
 @dataclass
 class Notices:
-    """The change to Messages, what stood in the way, how many letters were drafted, and the step that saves them."""
+    """The change to Messages, what stood in the way, how many letters were drafted, and the steps that save them."""
 
     change: TablePatch | SheetTable | None
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
-    save: Callable[[], None] = lambda: None
+    drafted: Drafted = field(default_factory=lambda: Drafted({}))
 
 
 def notices(book: Book, reading: Reading, outcome: Outcome, draft: Draft) -> Notices:
@@ -48,10 +50,17 @@ def notices(book: Book, reading: Reading, outcome: Outcome, draft: Draft) -> Not
     size = sum(len(letter.items) for letter in post.letters)
     if placed and not _fresh(placed) and size > book.room_below(placed.sheet, placed.last_row, list(placed.columns.values())):
         return Notices(None, [problem("no-room-for-messages", placed.sheet, placed.last_row, value=str(size))])
-    drafted = draft(post.addressed, reading.settings) if post.addressed else Drafted({})
+    drafted = draft(post.addressed, reading.settings, _told(reading))
     rows = ledger_rows(post.letters, drafted)
     count = len(drafted.subjects.keys() - drafted.unaddressed.keys())
-    return Notices(_change(placed, rows), _problems(post, drafted, reading), count, drafted.save)
+    return Notices(_change(placed, rows), _problems(post, drafted, reading), count, drafted)
+
+
+def _told(reading: Reading) -> set[str]:
+    """The files of Messages that belong to runs that stand."""
+    sheet = reading.tables.messages
+    files, status = texts(sheet, "file"), texts(sheet, "status")
+    return {file for file, said in zip(files, status, strict=True) if file and said != MessageStatus.UNDONE.value}
 
 
 def _fresh(placed: Placed) -> bool:

@@ -17,6 +17,7 @@ from backorder_xl import __version__
 from backorder_xl.core import say
 from backorder_xl.core.causes import causes
 from backorder_xl.core.changes import line_changes, proposal_changes
+from backorder_xl.core.letters import Drafted
 from backorder_xl.core.planning import Outcome, plan
 from backorder_xl.core.receiving import Received, receive
 from backorder_xl.core.showcase import above_cap
@@ -46,7 +47,7 @@ class Report:
     outcome: Outcome | None = None
     changes: Changes = field(default_factory=Changes)
     counts: dict[str, Any] = field(default_factory=dict)
-    save_drafts: Callable[[], None] = lambda: None
+    drafted: Drafted = field(default_factory=lambda: Drafted({}))
 
     @property
     def errors(self) -> int:
@@ -126,7 +127,7 @@ def morning_run(
     proof = proving(outcome, reading, headers, report.changes)
     report.changes.tables += [*dashboard(outcome, counted(changed), proof, log), proof, upkeep.problems(problems), log]
     if mail:
-        report.save_drafts = mail.save
+        report.drafted = mail.drafted
         report.changes.add(mail.change)
     return report
 
@@ -272,8 +273,14 @@ def _numbers(typed: RawTable, at: dict[str, int]) -> frozenset[str]:
 def write(book: Book, report: Report, to: Path | None, backup: bool, tell: Tell = lambda _: None) -> None:
     """Apply what was decided, all of it or nothing (rule 8.7); ``to`` is None for the book itself, as for one that is open.
 
-    Drafts come first: if the run is killed in between, nobody counts as told, and the next run writes the same files again.
+    Drafts are set aside first and put out last. If the run is killed in between, the next one sees in Messages whether they count
+    as told: then it puts them out, else they go and are made again.
     """
     tell("Writing")
-    report.save_drafts()
-    book.apply(report.changes, to, backup)
+    report.drafted.save()
+    try:
+        book.apply(report.changes, to, backup)
+    except BaseException:
+        report.drafted.take_back()
+        raise
+    report.drafted.put_out()

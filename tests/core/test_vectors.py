@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backorder_xl.core import say
+from backorder_xl.core.keys import natural
 from backorder_xl.core.lotsize import lot_size
 from backorder_xl.core.settings import BadSetting, parse, working_days
 from tests.laws import core_side
@@ -80,3 +84,12 @@ def test_settings_are_forgiving_about_form_and_strict_about_meaning() -> None:
 
 def test_quantities_in_sentences_are_exact() -> None:
     assert [say.units(q) for q in (5_000_000, 500_000, 1, -2_250_000)] == ["5", "0.5", "0.000001", "-2.25"]
+
+
+@given(st.lists(st.text("aB-/ 0123456789é", max_size=8), max_size=12))
+def test_codes_sort_as_their_numbers_do(codes: list[str]) -> None:
+    def slow(code: str) -> tuple[list[tuple[str, int]], str]:
+        parts = re.split(r"([0-9]+)", code.casefold())
+        return list(zip(parts[0::2], [*map(int, parts[1::2]), -1], strict=True)), code.casefold()
+
+    assert sorted(codes, key=natural) == sorted(codes, key=slow)

@@ -204,9 +204,9 @@ def test_the_doctor_finds_nothing_where_all_is_well(well: Machine, state: Path) 
 
 def test_the_doctor_names_each_lack_with_its_remedy(well: Machine, state: Path) -> None:
     addin = startup_folder(well) / "backorder_xl.xlam"
-    lacking = replace(well, importable=lambda module: module not in ("fastexcel", *REACHES[well.system]))
+    lacking = replace(well, importable=lambda module: module not in ("lxml", *REACHES[well.system]))
     found = look(examine(lacking, state), "Packages")
-    assert found.verdict is Verdict.WRONG and "fastexcel" in found.found and "pip install" in found.remedy
+    assert found.verdict is Verdict.WRONG and "lxml" in found.found and "pip install" in found.remedy
     moved = replace(well, interpreter="/elsewhere/python")
     assert look(examine(moved, state), "Starts").verdict is Verdict.WARN
     build(well, addin.parent, "/gone/python")

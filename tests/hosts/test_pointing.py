@@ -13,7 +13,6 @@ from backorder_xl.hosts.beside import beside, documents, free_name
 from backorder_xl.hosts.cli import main
 from backorder_xl.hosts.explain import NotFound, explain
 from backorder_xl.hosts.help import help_page
-from backorder_xl.hosts.log import MOST_BYTES, logged
 from backorder_xl.hosts.pointing import pointed
 from backorder_xl.run import morning_run
 from backorder_xl.workbook.file import FileBook
@@ -101,18 +100,6 @@ def test_where_files_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     (tmp_path / "A.xlsx").touch()
     (tmp_path / "A 2.xlsx").touch()
     assert free_name(tmp_path, "A", ".xlsx").name == "A 3.xlsx" and free_name(tmp_path, "B", ".xlsx").name == "B.xlsx"
-
-
-def test_the_log_keeps_the_last_words_and_stays_small(tmp_path: Path) -> None:
-    for i in range(3):
-        try:
-            raise ValueError("x" * 300_000 + f" number {i} \ud800")
-        except ValueError as error:
-            path = logged(error, tmp_path / "state")
-    assert path is not None
-    assert "number 2" in path.read_text() and "Traceback" in path.read_text()
-    assert sum(p.stat().st_size for p in path.parent.iterdir()) < 2 * MOST_BYTES
-    assert logged(ValueError(), path) is None, "a file is no folder"
 
 
 def test_the_help_page_names_every_button(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 REPO = Path(__file__).resolve().parents[2]
-COMPILED = ("calamine", "coreforecast", "css_inline", "fastexcel", "lxml", "pyarrow", "python_calamine", "resvg_py")
+COMPILED = ("calamine", "coreforecast", "css_inline", "lxml", "pyarrow", "python_calamine", "resvg_py")
 PYODIDE_HAS = {"numpy", "pandas"}  # compiled, and built by Pyodide itself
 
 RULES = f"""
@@ -85,7 +85,7 @@ def test_a_plan_and_functions_give_the_same_without_them() -> None:
 
 @pytest.mark.parametrize(
     "does",
-    ["import lxml.etree", "import fastexcel", "import threading; threading.Thread().start()",
+    ["import lxml.etree", "import css_inline", "import threading; threading.Thread().start()",
      "import subprocess; subprocess.run(['true'])", "import socket; socket.socket()"],
 )  # fmt: skip
 def test_what_is_refused_is_refused(does: str) -> None:
@@ -98,6 +98,6 @@ def test_what_is_installed_in_a_browser_is_pure_or_pyodides_own() -> None:
     wanted = [Requirement(line) for line in project["dependencies"]]
     browser = {r.name for r in wanted if r.marker is None or r.marker.evaluate({"sys_platform": "emscripten"})}
     here = {r.name for r in wanted if r.marker is None or r.marker.evaluate({"sys_platform": "linux"})}
-    compiled = {"coreforecast", "css-inline", "fastexcel", "lxml", "pyarrow", "python-calamine"}
+    compiled = {"coreforecast", "css-inline", "lxml", "pyarrow", "python-calamine"}
     assert here >= compiled and not browser & compiled
     assert browser >= PYODIDE_HAS | {"jinja2"}

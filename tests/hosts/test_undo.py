@@ -135,7 +135,7 @@ def test_books_of_the_same_name_do_not_meet(book: Path, tmp_path: Path, capsys: 
 def test_with_another_target_there_is_nothing_to_undo(book: Path, state: Path) -> None:
     run(book, "-o", str(book.with_name("out.xlsx")))
     assert undo(book) == undo(book.with_name("out.xlsx")) == 2
-    assert not state.exists()
+    assert not (state / "undo").exists()
 
 
 def test_without_a_folder_for_copies_the_run_goes_on(book: Path, state: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,7 +52,8 @@ def overlay(demand_group: Ints, demand: Ints, supply_group: Ints, supply: Ints) 
     d_row, d_quantity = _fill_up(d_rows, d_at, demand[d_rows], np.maximum(there - wanted, 0))
     s_row, s_quantity = _fill_up(s_rows, s_at, supply[s_rows], np.maximum(wanted - there, 0))
     d_end, s_end = np.cumsum(d_quantity), np.cumsum(s_quantity)
-    ends = np.union1d(d_end, s_end)
+    ends = np.sort(np.concatenate([d_end, s_end]), kind="stable")  # two sorted runs, which it only merges
+    ends = ends[np.diff(ends, prepend=-1) > 0]
     quantity = np.diff(ends, prepend=0)
     demand_row = d_row[np.searchsorted(d_end, ends)]
     supply_row = s_row[np.searchsorted(s_end, ends)]

@@ -29,6 +29,7 @@ def backorders(
     today: np.datetime64,
     *,
     fair: bool,
+    many: bool,
 ) -> pd.DataFrame:
     """One row per open line that stock does not cover, in serving order.
 
@@ -67,7 +68,7 @@ def backorders(
         po=po,
         value=line_value(ints(rows, "open") - ints(rows, "from_stock"), ints(rows, "unit_price")),
         status=_status(rows, today),
-        reason=reasons(lines, waits, pegs, keys, stock, names, tables, bought, fair=fair),
+        reason=reasons(lines, waits, pegs, keys, stock, names, tables, bought, fair=fair, many=many),
         cancelled=ints(rows, "cancelled"),
         place=waits,
     )

@@ -18,15 +18,25 @@ Bools = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
 
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = re.compile(r"[0-9]+")
 
 
-def natural(code: str) -> tuple[list[tuple[str, int]], str]:
-    """The sort key of one code: runs of digits count as numbers, the rest ignores case."""
+def natural(code: str) -> tuple[str, str]:
+    """The sort key of one code: runs of digits count as numbers, the rest ignores case.
+
+    A number is spelled with its length before it, behind a sign that comes before all others, so that texts compare as
+    the numbers do.
+
+    >>> sorted(["SO-10", "so-9", "SO-9a", "SO"], key=natural)
+    ['SO', 'so-9', 'SO-9a', 'SO-10']
+    """
     folded = code.casefold()
-    parts = _DIGITS.split(folded)
-    numbers = [int(n) for n in parts[1::2]] + [-1]
-    return list(zip(parts[0::2], numbers, strict=True)), folded
+    return _DIGITS.sub(_measured, folded), folded
+
+
+def _measured(number: re.Match[str]) -> str:
+    digits = number.group().lstrip("0")
+    return f"\x00{len(digits):05d}{digits}"
 
 
 class Names:

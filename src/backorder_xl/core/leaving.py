@@ -76,16 +76,15 @@ def waits_of_orders(waiting: pd.DataFrame, orders: Texts) -> dict[str, str]:
     mine = np.array([o.casefold() in wanted for o in texts(waiting, "order")], bool)
     rows = waiting[mine]
     said: dict[str, list[str]] = {}
-    for order, sku, open_, stocked, po, when in zip(
+    for order, sku, waits, po, when in zip(
         texts(rows, "order"),
         texts(rows, "sku"),
-        ints(rows, "open").tolist(),
-        ints(rows, "from_stock").tolist(),
+        say.spelled(ints(rows, "open") - ints(rows, "from_stock")),
         texts(rows, "po"),
-        days(rows, "expected"),
+        say.spelled_days(days(rows, "expected")),
         strict=True,
     ):
-        known = "no date yet" if np.isnat(when) else say.day(when)
+        known = "no date yet" if when == "NaT" else when
         where = f"{po}, {known}" if po else known
-        said.setdefault(order.casefold(), []).append(f"{say.units(open_ - stocked)} × {sku} ({where})")
+        said.setdefault(order.casefold(), []).append(f"{waits} × {sku} ({where})")
     return {order: "; ".join(parts) for order, parts in said.items()}

@@ -17,7 +17,7 @@ from backorder_xl.core.letters import MessageKind
 from backorder_xl.core.words import MessageStatus
 
 PREFIX = "MSG-"
-_OURS = re.compile(rf"{PREFIX}([0-9]+)", re.IGNORECASE | re.ASCII)
+_OURS = re.compile(rf"{PREFIX}([0-9]{{1,15}})", re.IGNORECASE | re.ASCII)  # a longer number is no count of ours
 TOLD = (MessageStatus.DRAFT.value, MessageStatus.SENT.value, MessageStatus.AGREED.value)
 """A draft counts as told, as nobody can tell us when it was sent."""
 

@@ -121,7 +121,8 @@ class Drafted:
 
     A letter is drafted when it is in ``subjects``; ``files`` says where. Those whose address cannot be used are in
     ``unaddressed``, those that could not be drafted in ``failed``, each with a sentence that says why; ``notes`` are
-    sentences about all of them. Nothing is written anywhere before ``save`` is called; to call it again changes nothing.
+    sentences about all of them. Nothing is written anywhere before ``save`` is called, which sets the drafts aside; once the
+    workbook is written they are ``put_out``, and if it is not they are taken back.
     """
 
     subjects: Mapping[str, str]
@@ -130,3 +131,5 @@ class Drafted:
     failed: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     save: Callable[[], None] = _nothing
+    put_out: Callable[[], None] = _nothing
+    take_back: Callable[[], None] = _nothing

@@ -17,6 +17,7 @@ from backorder_xl.core.balance import balance
 from backorder_xl.core.handing import Arrived
 from backorder_xl.core.inputs import Tables
 from backorder_xl.core.keys import Ints, frame, ints, sums, texts
+from backorder_xl.core.reasons import ALL_NAMED_BELOW
 from backorder_xl.core.settings import Settings
 from backorder_xl.core.state import State, serve
 from backorder_xl.core.waiting import views
@@ -65,19 +66,41 @@ class Decided:
     pegs: pd.DataFrame
 
 
-def decide(tables: Tables, settings: Settings, as_of: dt.date) -> Decided:
-    """Serve, buy what is missing, and serve again (rules 2 to 4). ``tables`` are those of kept.carried."""
-    today = np.datetime64(as_of, "D")
+@dataclass
+class Begun:
+    """A plan up to what has to be bought: who is served from what there is, and what is missing (``need_of_line``: the row of
+    ``wanted`` for each line, -1 for none)."""
+
+    state: State
+    wanted: pd.DataFrame
+    need_of_line: Ints
+
+
+def begin(tables: Tables, settings: Settings, as_of: dt.date) -> Begun:
+    """Serve from what there is, and net what is missing (rules 2, 3 and 4.1). ``tables`` are those of kept.carried."""
     state = serve(tables, settings, as_of)
-    lines, served = state.lines, state.served
-    wanted, need_of_line = purchasing.needs(lines, served.rest, state.left_over(), tables, state.names, settings)
-    bought = purchasing.propose(wanted, tables, state.names, state.sources, state.calendars, settings, today)
+    missing = purchasing.needs(state.lines, state.served.rest, state.left_over(), tables, state.names, settings)
+    return Begun(state, *missing)
+
+
+def finish(begun: Begun, bought: purchasing.Plan, settings: Settings, as_of: dt.date) -> Decided:
+    """Serve again, from what is to be bought, and reckon when each line can ship (rules 3 and 4.9)."""
+    today = np.datetime64(as_of, "D")
+    state, lines, served = begun.state, begun.state.lines, begun.state.served
     serving.serve_planned(served, lines, bought.lines)
     pegs = serving.peg_table(served, state.purchases, bought.lines, today)
     lines["from_stock"], lines["on_order"] = served.covered(serving.STOCK), served.covered(serving.PURCHASE)
     lines["to_order"], lines["uncovered"] = served.covered(serving.PLANNED), served.rest
     lines["expected"] = serving.expected(lines, pegs, served.rest, state.calendars, settings).astype("datetime64[s]")
-    return Decided(state, bought, need_of_line, pegs)
+    return Decided(state, bought, begun.need_of_line, pegs)
+
+
+def decide(tables: Tables, settings: Settings, as_of: dt.date) -> Decided:
+    """Serve, buy what is missing, and serve again (rules 2 to 4). ``tables`` are those of kept.carried."""
+    begun = begin(tables, settings, as_of)
+    state, today = begun.state, np.datetime64(as_of, "D")
+    bought = purchasing.propose(begun.wanted, tables, state.names, state.sources, state.calendars, settings, today)
+    return finish(begun, bought, settings, as_of)
 
 
 def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | None = None) -> Outcome:
@@ -85,9 +108,21 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
 
     ``arrived`` is what was received just before; ``tables`` are those after it.
     """
-    today = np.datetime64(as_of, "D")
     tables = kept.carried(tables)
-    decided = decide(tables, settings, as_of)
+    return described(decide(tables, settings, as_of), tables, settings, as_of, arrived)
+
+
+def described(
+    decided: Decided,
+    tables: Tables,
+    settings: Settings,
+    as_of: dt.date,
+    arrived: Arrived | None = None,
+    *,
+    part_of_more: bool = False,
+) -> Outcome:
+    """What was decided, as the sheets show it: names, reasons, advice, figures (``part_of_more``: of a larger book)."""
+    today = np.datetime64(as_of, "D")
     state, bought, need_of_line = decided.state, decided.bought, decided.need_of_line
     names, when, keys, heard = state.names, state.calendars, state.keys, state.heard
     lines, stock, purchases, served = state.lines, state.stock, state.purchases, state.served
@@ -97,8 +132,9 @@ def plan(tables: Tables, settings: Settings, as_of: dt.date, arrived: Arrived | 
     pegs = _name_pegs(decided.pegs, lines, purchases, bought.lines)
     advised = advice.advise(lines, pegs, purchases, stock, served, tables, names, settings, today)
     proposals = _proposals(bought, pegs, lines, today)
+    many = part_of_more or len(lines) >= ALL_NAMED_BELOW
     fair = settings.allocation_policy is AllocationPolicy.FAIR_SHARE
-    waiting = backorders.backorders(lines, pegs, keys, stock, names, tables, bought, today, fair=fair)
+    waiting = backorders.backorders(lines, pegs, keys, stock, names, tables, bought, today, fair=fair, many=many)
     acts = legal.next_acts(waiting, ints(lines, "at")[ints(waiting, "place")], heard, tables, settings, today, when.ours)
     waiting["legal_act"], waiting["legal_deadline"] = acts[0], pd.Series(acts[1].astype("datetime64[s]"))
     cuts = cutting.with_rest(tables.cut_list, arrived, lines, today)

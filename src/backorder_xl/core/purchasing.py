@@ -77,6 +77,7 @@ def needs(
 
 
 _FAR = np.datetime64("9999-12-31", "D")
+_LONGEST_LINE = 15  # digits; a longer number counts no lines
 
 
 def _far(when: Days) -> Days:
@@ -214,7 +215,7 @@ def _lines_in_use(tables: Tables, orders: Names) -> dict[str, int]:
     theirs = p[(texts(p, "status") != PurchaseStatus.PROPOSED.value) & (orders.of(texts(p, "po")) >= 0)]
     highest: dict[str, int] = {}
     for po, line in zip(texts(theirs, "po"), texts(theirs, "line"), strict=True):
-        if line.isdecimal():
+        if line.isdecimal() and len(line) <= _LONGEST_LINE:
             highest[po.casefold()] = max(highest.get(po.casefold(), 0), int(line))
     return highest
 
@@ -223,7 +224,7 @@ class _Numbers:
     """Purchase order numbers after the highest in use, zero-padded as that one is."""
 
     def __init__(self, in_use: Texts, prefix: str) -> None:
-        pattern = re.compile(re.escape(prefix) + r"([0-9]+)\Z", re.IGNORECASE)
+        pattern = re.compile(re.escape(prefix) + r"([0-9]{1,4000})\Z", re.IGNORECASE)  # Python writes no longer number
         digits = [m.group(1) for m in map(pattern.match, pd.unique(in_use)) if m]
         last = max(digits, key=lambda d: (int(d), len(d)), default="0")
         self._prefix, self._last, self._width = prefix, int(last), len(last)

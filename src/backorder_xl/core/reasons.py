@@ -5,6 +5,8 @@ One sentence or two per waiting line, from the pegs and the sort keys that decid
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -31,23 +33,32 @@ def reasons(
     bought: Plan,
     *,
     fair: bool,
+    many: bool,
 ) -> Texts:
-    """The Reason of each waiting line (``waits`` are its rows in ``lines``, which come in serving order)."""
-    before = _who_was_before(lines, waits, pegs, keys)
+    """The Reason of each waiting line (``waits`` are its rows in ``lines``, which come in serving order).
+
+    In a book of ``many`` lines only the nearest three orders are named.
+    """
+    before = _who_was_before(lines, waits, pegs, keys, 3 if many else None)
     at, of = group_of(lines, stock, "sku_no", "spec_no", "place_no")
     size = int(max(at.max(initial=-1), of.max(initial=-1))) + 1
-    there = sums(of, ints(stock, "free"), size)[at[waits]].tolist()
+    there = sums(of, ints(stock, "free"), size)[at[waits]]
     parts = _supply_parts(waits, pegs)
     kept = _kept_for_others(lines, waits)
     item = ints(lines, "item")[waits]
     substitute = np.append(texts(tables.items, "substitute"), "")[item].tolist()
+    open_units, stocked_units, bare_units = (ints(lines, c)[waits] for c in ("open", "from_stock", "uncovered"))
     rows = zip(
-        ints(lines, "open")[waits].tolist(),
-        ints(lines, "from_stock")[waits].tolist(),
-        ints(lines, "uncovered")[waits].tolist(),
+        say.spelled(open_units),
+        say.spelled(stocked_units),
+        say.spelled(open_units - stocked_units),
+        (stocked_units > 0).tolist(),
+        say.spelled(bare_units),
+        (bare_units > 0).tolist(),
         texts(lines, "why_not")[waits].tolist(),
         texts(lines, "specification")[waits].tolist(),
-        there,
+        say.spelled(there),
+        (there > 0).tolist(),
         before,
         kept,
         parts,
@@ -55,25 +66,24 @@ def reasons(
         strict=True,
     )
     out = []
-    for open_, stocked, bare, why, spec, free, ahead, others, supply, other in rows:
-        waiting = open_ - stocked
-        head = f"All {say.units(open_)} wait" if not stocked else f"{say.units(waiting)} of {say.units(open_)} wait"
+    for open_, stocked, waiting, partly, bare, lacks, why, spec, free, some, ahead, others, supply, other in rows:
+        head = f"{waiting} of {open_} wait" if partly else f"All {open_} wait"
         kind = f" with specification {spec}" if spec else ""
-        if not free:
+        if not some:
             cause = f"nothing{kind} is free in stock"
             cause += f", and {ahead} served before it" if ahead else ""
         elif fair:
-            cause = f"its fair share of the {say.units(free)} free in stock{kind} is {say.units(stocked)}"
+            cause = f"its fair share of the {free} free in stock{kind} is {stocked}"
         elif ahead or others:
             before_it = f"{ahead} served before it" if ahead else ""
-            cause = f"of {say.units(free)} free in stock{kind}, {'; '.join(filter(None, (before_it, others)))}"
+            cause = f"of {free} free in stock{kind}, {'; '.join(filter(None, (before_it, others)))}"
         else:
-            cause = f"only {say.units(free)} free in stock{kind}"
+            cause = f"only {free} free in stock{kind}"
         sentence = f"{head}: {cause}."
         if supply:
             sentence += f" {supply}."
-        if bare:
-            sentence += f" {say.units(bare)} without supply: {_remedy(why, other)}."
+        if lacks:
+            sentence += f" {bare} without supply: {_remedy(why, other)}."
         elif supply:
             sentence += " Sooner only if that comes earlier"
             sentence += " or an order before it gives units back." if ahead else "."
@@ -115,22 +125,23 @@ def _supply_parts(waits: Ints, pegs: pd.DataFrame) -> list[str]:
     rows = np.flatnonzero((kind == PURCHASE) | (kind == PLANNED))
     slot = {w: i for i, w in enumerate(waits.tolist())}
     parts: list[list[str]] = [[] for _ in waits]
-    when = days(pegs, "available_on")[rows].astype(str)
     for place, k, quantity, po, who, day in zip(
         ints(pegs, "place")[rows].tolist(),
         kind[rows].tolist(),
-        ints(pegs, "quantity")[rows].tolist(),
+        say.spelled(ints(pegs, "quantity")[rows]),
         texts(pegs, "po")[rows].tolist(),
         texts(pegs, "supplier")[rows].tolist(),
-        when.tolist(),
+        say.spelled_days(days(pegs, "available_on")[rows]),
         strict=True,
     ):
         verb = "on order with" if k == PURCHASE else "to be ordered on"
-        parts[slot[place]].append(f"{say.units(quantity)} {verb} {po} ({who}), usable {day}")
+        parts[slot[place]].append(f"{quantity} {verb} {po} ({who}), usable {day}")
     return ["; ".join(p) for p in parts]
 
 
-def _who_was_before(lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: list[Key]) -> list[str]:
+def _who_was_before(
+    lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: list[Key], nearest: int | None
+) -> list[str]:
     """Who took supply of the same group before each waiting line, and on which ground: ``SO-1 (higher priority)``.
 
     The ground is the first sort key in which the two differ.
@@ -145,8 +156,7 @@ def _who_was_before(lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: 
     position = takers + group_[takers] * (len(lines) + 1)
     ends = np.searchsorted(position, waits + group_[waits] * (len(lines) + 1))
     total = ends - starts
-    most = 3 if len(lines) >= ALL_NAMED_BELOW else int(total.max(initial=0))
-    shown = np.minimum(total, most)
+    shown = np.minimum(total, nearest or int(total.max(initial=0)))
     me = np.repeat(np.arange(len(waits)), shown)
     step = np.arange(len(me)) - np.repeat(np.cumsum(shown) - shown, shown)
     other = takers[(ends - shown)[me] + step]
@@ -157,10 +167,17 @@ def _who_was_before(lines: pd.DataFrame, waits: Ints, pegs: pd.DataFrame, keys: 
     said: list[list[tuple[int, str]]] = [[] for _ in waits]
     for i, name, why in zip(me.tolist(), orders[other].tolist(), ground.tolist(), strict=True):
         said[i].append((why, name))
-    return [_phrase(pairs, int(all_ - len(pairs)), keys) for pairs, all_ in zip(said, total.tolist(), strict=True)]
+    known: dict[tuple[tuple[tuple[int, str], ...], int], str] = {}  # many lines come after the same orders
+    out = []
+    for pairs, more in zip(map(tuple, said), (total - shown).tolist(), strict=True):
+        phrase = known.get((pairs, more))
+        if phrase is None:
+            phrase = known[pairs, more] = _phrase(pairs, more, keys)
+        out.append(phrase)
+    return out
 
 
-def _phrase(pairs: list[tuple[int, str]], more: int, keys: list[Key]) -> str:
+def _phrase(pairs: Sequence[tuple[int, str]], more: int, keys: list[Key]) -> str:
     if not pairs:
         return ""
     grounds: dict[int, list[str]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from backorder_xl.core.keys import Days, Ints
 from backorder_xl.core.words import MONEY, UNIT
 
 
@@ -18,6 +19,20 @@ def units(quantity: int) -> str:
     whole, part = divmod(abs(quantity), UNIT)
     sign = "-" if quantity < 0 else ""
     return f"{sign}{whole}" if part == 0 else f"{sign}{whole}.{part:06d}".rstrip("0")
+
+
+def spelled(quantities: Ints) -> list[str]:
+    """The same for a whole column: most quantities repeat, so each distinct one is spelled once."""
+    distinct, where = np.unique(quantities, return_inverse=True)
+    made: list[str] = np.array([units(q) for q in distinct.tolist()], object)[where].tolist()
+    return made
+
+
+def spelled_days(when: Days) -> list[str]:
+    """Days in ISO form, each distinct one once."""
+    distinct, where = np.unique(when.astype("datetime64[D]"), return_inverse=True)
+    made: list[str] = np.array(distinct.astype(str), object)[where].tolist()
+    return made
 
 
 def money(value: int) -> str:

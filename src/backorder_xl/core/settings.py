@@ -5,6 +5,7 @@ The one home of every setting's name, default and meaning. The Settings sheet, `
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
@@ -176,11 +177,16 @@ class BadSetting(ValueError):
     """A setting's name or value that is not known; its text is for the user."""
 
 
+class SecretSetting(BadSetting):
+    """A password typed as a setting: what was typed is not to be repeated anywhere."""
+
+
 def _plain(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
 BY_NAME = {_plain(f.metadata["name"]): f for f in fields(Settings)}
+_SECRET = re.compile(r"passw|passphrase|kennwort|motdepasse|contrase|secret|apikey|token|\bpwd")
 _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0", ""}
 
@@ -191,6 +197,11 @@ def parse(name: str, value: object) -> tuple[str, Any]:
     Case, spaces and punctuation in the name do not matter; a whole number may come as 14.0 or "14".
     """
     f = BY_NAME.get(_plain(name))
+    if f is None and _SECRET.search(_plain(name)):
+        raise SecretSetting(
+            f"{name} looks like a password, which has no place in a workbook; take it off the sheet, change it, and keep it in "
+            "the machine's keyring (docs/drafts.md)."
+        )
     if f is None:
         from difflib import get_close_matches
 
@@ -208,7 +219,7 @@ def parse(name: str, value: object) -> tuple[str, Any]:
             share = isinstance(value, float) and 0 < value < 1
             text = _text(round(float(value) * 100, 6)) if share else text.removesuffix("%").strip()  # type: ignore[arg-type]
         counted, most = f.metadata["counts"]
-        if text.isdecimal() and int(text) <= most:
+        if text.isdecimal() and len(text) <= 100 and int(text) <= most:
             return f.name, int(text)
         raise BadSetting(f"{label} takes a whole number of {counted} from 0 to {most}, not {text!r}.")
     if isinstance(default, StrEnum):

@@ -83,7 +83,9 @@ def _weeks(waiting: pd.DataFrame, pegs: pd.DataFrame, today: np.datetime64) -> d
     kind, coming = ints(pegs, "kind"), slot(days(pegs, "available_on"))
     quantity = ints(pegs, "quantity")
     starts = np.array([monday + 7 * i for i in range(WEEKS + 1)]).astype("datetime64[D]")
-    labels = [f"{d.day} {_MONTHS[d.month - 1]}" for d in starts.tolist()]
+    months = starts.astype("datetime64[M]")  # counted, as Python's own dates end with the year 9999
+    day, month = (starts - months).astype(np.int64) + 1, months.astype(np.int64) % 12
+    labels = [f"{d} {_MONTHS[m]}" for d, m in zip(day.tolist(), month.tolist(), strict=True)]
     waits = ints(waiting, "open") - ints(waiting, "from_stock")
     return {
         "view": View.WEEK,

@@ -134,6 +134,7 @@ ACTIONS = (
     ),
     Action("templates", "Copy the wording of the drafts to a folder, to be edited there.", writes=False),
     Action("addin", "Put the ribbon into Excel (install), take it out (uninstall), or see what is wrong (doctor).", writes=False),
+    Action("doctor", "Say what is in place on this machine and in a book, and what to do about what is not.", writes=False),
     Action("serve", "Serve Excel on the web, on the Mac and on the iPad from this machine, until Ctrl-C.", writes=False),
     Action("demo", "Make the demo book, run it, and say where to look."),
 )

@@ -86,7 +86,7 @@ def as_json(made: Adoption, verb: str, as_of: str, output: str | None, seconds: 
         "missing": made.proposal.missing,
         "remarks": [*made.proposal.remarks, *made.remarks],
     }  # fmt: skip
-    return json.dumps({**usual, **more}, ensure_ascii=False)
+    return json.dumps({**usual, **more})
 
 
 def _rows(made: Adoption, table: str) -> list[MapRow]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
+from pathlib import Path
 
 from backorder_xl import __version__
+from backorder_xl.hosts import log
 from backorder_xl.hosts.actions import COMMANDS
+from backorder_xl.hosts.calm import without_pauses
+from backorder_xl.hosts.state import state_folder
 from backorder_xl.hosts.telling import DONE, UNUSABLE
 from backorder_xl.hosts.verbs import (
     addin,
     adopt,
     common,
+    doctor,
     explain,
     import_,
     new,
@@ -24,10 +30,12 @@ from backorder_xl.hosts.verbs import (
     whatif,
     work,
 )
+from backorder_xl.workbook.interrupts import listening
 
 VERBS = {
     "addin": addin,
     "adopt": adopt,
+    "doctor": doctor,
     "new": new,
     "demo": new,
     "import": import_,
@@ -44,19 +52,38 @@ VERBS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what a user sees is a sentence, never a traceback."""
+    _show_whatever_comes()
     options = _parser().parse_args(arguments)
+    with log.started(options.verb, state_folder(), debug=options.debug):
+        log.said("asked", {name: _shown(name, value) for name, value in vars(options).items() if value and name != "verb"})
+        code = _answered(options)
+        log.said("ended", {"code": code})
+    return code
+
+
+def _answered(options: argparse.Namespace) -> int:
     try:
-        return _dispatch(options)
-    except KeyboardInterrupt:
-        print("Stopped; nothing was written.", file=sys.stderr)
+        with listening(), without_pauses():
+            return _dispatch(options)
+    except KeyboardInterrupt as stopped:
+        log.failed(stopped)
+        print(str(stopped) or "Stopped before it was done; nothing is half written.", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:  # whoever read the output had enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it on its way out
         return DONE
     except Exception as error:
+        log.failed(error)
         if options.debug:
             raise
         return _tell_error(error)
+
+
+def _show_whatever_comes() -> None:
+    """A console, or a file that the output is sent to, may know few signs; one that it lacks is spelled out (\\u20ac)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _dispatch(options: argparse.Namespace) -> int:
@@ -67,10 +94,16 @@ def _tell_error(error: Exception) -> int:
     from backorder_xl.hosts.refusals import refusal
 
     kind = type(error).__name__
-    unforeseen = f"Something unforeseen went wrong ({kind}); nothing was written. --debug shows where."
+    where = f"The log says where: {log.path()}" if log.path() else "--debug shows where."
+    unforeseen = f"Something unforeseen went wrong ({kind}); nothing is half written. {where}"
     sentence, code = refusal(error) or (unforeseen, UNUSABLE)
     print(sentence, file=sys.stderr)
     return code
+
+
+def _shown(name: str, value: object) -> object:
+    """What the log may know of an argument: files by their names."""
+    return Path(str(value)) if name in ("book", "output", "drafts") else value
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backorder_xl.hosts import log
 from backorder_xl.hosts.beside import Beside, beside
-from backorder_xl.hosts.log import logged
 from backorder_xl.hosts.refusals import refusal
 from backorder_xl.hosts.state import state_folder
 from backorder_xl.tables.problems import Unusable
@@ -46,6 +46,7 @@ class Excel:
 
     def tell(self, step: str) -> None:
         """Progress, in the status bar; a busy Excel is no reason to stop."""
+        log.step(step)
         with suppress(Exception):
             self.app.status_bar = f"{TITLE}: {step} ..."
 
@@ -151,30 +152,27 @@ def complain(excel: Excel | None, error: BaseException) -> None:
     with suppress(BaseException):
         foreseen = Busy() if is_busy(error) else error
         said = refusal(foreseen) if isinstance(foreseen, Exception) else None
-        words = said[0] if said else _unforeseen(excel, error)
+        kept = log.logged(error, excel.state if excel is not None else state_folder())
+        words = said[0] if said else _unforeseen(excel, error, kept)
         if excel is not None:
             excel.untell()
-        if not _told(excel.app if excel is not None else _any_app(), words):
-            logged(error, state_folder())
+        _told(excel.app if excel is not None else _any_app(), words)
 
 
-def _told(app: Any, words: str) -> bool:
-    """Whether a message could be shown: by Excel, or without it where it does not even say which window it has."""
+def _told(app: Any, words: str) -> None:
+    """Show a message: by Excel, or without it where it does not even say which window it has."""
     with suppress(Exception):
         app.alert(words, TITLE, "ok", "critical")
-        return True
+        return
     with suppress(Exception):
         import win32api
         import win32con
 
         win32api.MessageBox(0, words, TITLE, win32con.MB_ICONWARNING)
-        return True
-    return False
 
 
-def _unforeseen(excel: Excel | None, error: BaseException) -> str:
-    log = logged(error, excel.state if excel is not None else state_folder())
-    where = f"The log says where: {log}" if log else "The log could not be written either."
+def _unforeseen(excel: Excel | None, error: BaseException, kept: Path | None) -> str:
+    where = f"The log says where: {kept}" if kept else "The log could not be written either."
     written = (
         "The workbook may be changed in part: close it without saving, or press Undo."
         if excel and excel.writing

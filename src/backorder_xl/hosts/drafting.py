@@ -6,7 +6,8 @@ Puts the words, the purchase orders on paper and the ways out together; what is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,8 +20,8 @@ from backorder_xl.messages.mime import Attachment
 from backorder_xl.messages.problems import Problem, ProblemCode
 from backorder_xl.messages.purchase_order.files import purchase_order_files
 from backorder_xl.messages.shop import BadLogo, Shop, shop
+from backorder_xl.messages.ways import folder as ways
 from backorder_xl.messages.ways.errors import DraftsRefused
-from backorder_xl.messages.ways.folder import put_into_folder
 
 _ADDRESS = (ProblemCode.BAD_ADDRESS, ProblemCode.NO_ADDRESS)
 _HOUR = dt.time(8, tzinfo=dt.UTC)  # the Date of a draft is its run's day, so that a second try writes the same bytes
@@ -32,17 +33,21 @@ class Desk:
 
     ``beside`` is the workbook's folder, in which a logo and templates are looked for; None where the workbook came from
     elsewhere and may name no file of this machine. Without a ``folder`` the drafts go nowhere: whoever asked for them takes
-    them from ``kept``.
+    them from ``kept``. ``book`` is the workbook on disk that will list the drafts.
     """
 
     folder: Path | None
     beside: Path | None
     as_of: dt.date
+    book: Path | None
     said: list[str] = field(default_factory=list)
     kept: list[Draft] = field(default_factory=list)
+    _aside: ways.Aside | None = None
 
-    def __call__(self, letters: Sequence[Letter], settings: Settings) -> Drafted:
+    def __call__(self, letters: Sequence[Letter], settings: Settings, told: Collection[str]) -> Drafted:
         """Put the letters into words; nothing is written before ``save`` is called."""
+        if not letters:
+            return Drafted({}, save=lambda: self._settle(told))
         notes: list[str] = []
         settings = self._without_files(settings)
         sender = self._shop(settings, notes)
@@ -75,7 +80,9 @@ class Desk:
             unaddressed,
             failed,
             tuple(notes),
-            lambda: self._save(usable, settings),
+            lambda: self._save(usable, settings, told),
+            lambda: self._put_out(settings),
+            self._take_back,
         )
 
     def _without_files(self, settings: Settings) -> Settings:
@@ -96,11 +103,17 @@ class Desk:
             notes.append(str(error))
             return shop(replace(settings, logo_file=""), beside)
 
-    def _save(self, drafts: Sequence[Draft], settings: Settings) -> None:
-        """Write the files, all or none told of; then the other place, which may refuse without harm. Raises DraftsRefused."""
+    def _settle(self, told: Collection[str]) -> None:
+        """What a killed run left beside this book is put out or taken back, by what the book lists."""
+        if self.book is not None:
+            ways.settle(_note(self.book), told)
+
+    def _save(self, drafts: Sequence[Draft], settings: Settings, told: Collection[str]) -> None:
+        """Set the files aside, all or none told of. Raises DraftsRefused."""
+        self._settle(told)
         if not drafts:
             return
-        if self.folder is None:
+        if self.folder is None or self.book is None:
             self.kept = list(drafts)
             if settings.drafts_to is not DraftsTo.FOLDER:
                 self.said.append(
@@ -108,12 +121,27 @@ class Desk:
                     "drafts are in the list, where each can be opened or saved."
                 )
             return
-        done = put_into_folder(drafts, self.folder)
-        if done.failed:
-            raise DraftsRefused(f"{next(iter(done.failed.values()))} The workbook is as it was.")
+        mark = hashlib.sha256(self.book.name.casefold().encode()).hexdigest()[:8]
+        aside = ways.set_aside(drafts, self.folder, _note(self.book), mark)
+        if aside.done.failed:
+            ways.take_back(aside)
+            raise DraftsRefused(f"{next(iter(aside.done.failed.values()))} The workbook is as it was.")
+        self._aside = aside
+
+    def _take_back(self) -> None:
+        if self._aside is not None:
+            ways.take_back(self._aside)
+
+    def _put_out(self, settings: Settings) -> None:
+        """The workbook lists the drafts: give them their names; then the other place, which may refuse without harm."""
+        if self._aside is None:
+            return
+        done = ways.put_out(self._aside)
+        for sentence in list(done.failed.values())[:1]:
+            self.said.append(f"{sentence} The workbook is written.")
         self.said.append(f"Drafts: {done.index}")
         try:
-            self._elsewhere(drafts, settings)
+            self._elsewhere(self._aside.drafts, settings)
         except DraftsRefused as error:
             self.said.append(f"{error} The drafts lie in the folder all the same.")
 
@@ -129,6 +157,11 @@ class Desk:
             from backorder_xl.messages.ways.outlook import put_into_outlook
 
             self.said.append(f"{len(put_into_outlook(drafts).new)} drafts put into Outlook's Drafts.")
+
+
+def _note(book: Path) -> Path:
+    """Where it stands which drafts of a workbook are set aside."""
+    return book.with_name(f".{book.name[:60]}-drafts.json")
 
 
 def _by_letter(problems: Iterable[Problem]) -> dict[str, str]:

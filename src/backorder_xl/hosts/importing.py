@@ -6,6 +6,7 @@ decided here.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ from backorder_xl.workbook.errors import Unwritable
 from backorder_xl.workbook.file import FileBook
 from backorder_xl.workbook.model import Book
 from backorder_xl.workbook.slot import Slot
+from backorder_xl.workbook.turns import turn
 
 AUTO = "auto"
 INBOX = "inbox"
@@ -69,7 +71,8 @@ class Done:
 
 def import_into(asked: Asked, state: Path, tell: Callable[[str], None] = lambda _: None) -> Done:
     """Import files into a workbook on disk, all of it or nothing (rules 8.7, 9); a book that is not there is made."""
-    with tempfile.TemporaryDirectory() as folder:
+    alone = contextlib.nullcontext() if asked.dry_run else turn(state, asked.target, "import")
+    with alone, tempfile.TemporaryDirectory() as folder:
         path, made = _book(asked, Path(folder))
         slot = None if asked.output or made else Slot(state, asked.book, "import", asked.now)
         with FileBook(path, slot) as book:

@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from backorder_xl.hosts import desktop
+from backorder_xl.hosts import desktop, log
 from backorder_xl.hosts.actions import BUTTONS, Action
+from backorder_xl.hosts.calm import without_pauses
 from backorder_xl.hosts.desktop import Excel
+from backorder_xl.hosts.state import state_folder
 from backorder_xl.hosts.telling import many, summary
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ _ALL = "the sheet Mapping, or backorder-xl adopt, shows them all"
 def press(control_id: str) -> None:
     """Do what a button stands for; raises nothing, as Excel would show a traceback."""
     excel = None
-    with desktop.impatient():
+    verb = BUTTONS[control_id].verb if control_id in BUTTONS else ""
+    with desktop.impatient(), log.started(verb or "button", state_folder()), without_pauses():
         try:
             excel = desktop.caller()
             HANDLERS[control_id](excel, BUTTONS[control_id])
@@ -50,7 +53,7 @@ def work(excel: Excel, action: Action) -> None:
     if action.verb == "check":
         report = run.check(book, {}, excel.as_of, excel.tell)
     else:
-        desk = Desk(place.drafts, place.folder, excel.as_of) if action.verb in TELLING else None
+        desk = Desk(place.drafts, place.folder, excel.as_of, place.folder / book.name) if action.verb in TELLING else None
         report = run.morning_run(book, {}, excel.as_of, verb=action.verb, now=excel.now, tell=excel.tell, draft=desk)
     if desk is not None:
         place.made()
@@ -72,6 +75,8 @@ def _drafted(excel: Excel, desk: Any, why: str) -> list[str]:
 
 def _close(excel: Excel, done: str, report: Report, said: list[str]) -> None:
     """One message with the counts; it offers to go where there is something to look at."""
+    log.settings(report.reading.settings)
+    log.counts(report.counts)
     words = "\n".join([done, "", *summary(report), *(["", *said] if said else [])])
     found = report.counts["errors"] + report.counts["warnings"]
     if found:

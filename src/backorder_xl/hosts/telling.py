@@ -22,7 +22,7 @@ JSON_FIELDS = (
 
 def json_line(**found: Any) -> str:
     """One object with every field of rule 9; what a verb does not count is 0."""
-    return json.dumps({name: found.get(name, 0) for name in JSON_FIELDS}, ensure_ascii=False)
+    return json.dumps({name: found.get(name, 0) for name in JSON_FIELDS})
 
 
 def result(report: Report, output: str | None, seconds: float) -> list[str]:
@@ -41,7 +41,7 @@ def summary(report: Report) -> list[str]:
     c = report.counts
     errors, warnings = many(c["errors"], "error"), many(c["warnings"], "warning")
     out = []
-    if report.outcome is not None:
+    if "open_lines" in c:  # check decides nothing
         out = [
             f"{c['open_lines']:,} open lines hold {c['open_units']:,} units; "
             f"{c['backordered_lines']:,} lines of {c['backordered_orders']:,} orders wait for {c['backordered_units']:,}.",

@@ -23,6 +23,7 @@ from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.slot import DAYS, Kept, Slot, digest
 from backorder_xl.workbook.standing import BookNow, SheetNow
 from backorder_xl.workbook.steps import Step
+from backorder_xl.workbook.turns import turn
 
 LEDGERS = ("Run Log", walk.MESSAGES.sheet)
 """The sheets that are only ever added to."""
@@ -36,6 +37,8 @@ def undo(book: Path, state: Path, as_of: dt.date, now: dt.datetime, *, force: bo
     """Bring back the workbook from before the last run, or from before the last undo; returns what to tell."""
     slot = Slot(state, book, "undo", now)
     with ExitStack() as open_books:
+        if not dry_run:
+            open_books.enter_context(turn(state, book, "undo"))
         present = None
         try:
             present = open_books.enter_context(FileBook(book))

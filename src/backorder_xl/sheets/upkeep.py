@@ -40,6 +40,7 @@ RUN_LOG = (
     Column("Line Fill Rate", Format.PERCENT, 10),
     Column("Unit Fill Rate", Format.PERCENT, 10),
 )  # fmt: skip
+_NEVER = np.datetime64("NaT")  # stands for what somebody typed into the log and is no day, too
 _RATES = {"Line Fill Rate": ("1-", "Backordered Lines", "Open Lines"), "Unit Fill Rate": ("", "From Stock", "Open Units")}
 
 
@@ -88,9 +89,7 @@ def run_log(
     for column in RUN_LOG:
         values = [*list(history.get(column.header, [None] * length)), row.get(column.header)]
         if column.format in (Format.DATE, Format.DATETIME):
-            values = np.array(
-                [np.datetime64("NaT") if v is None else np.datetime64(v) for v in values], "datetime64[s]"
-            )
+            values = np.array([np.datetime64(v) if isinstance(v, dt.date) else _NEVER for v in values], "datetime64[s]")
         elif column.format in (Format.WHOLE, Format.QTY):
             values = np.array([float(v) if isinstance(v, (int, float)) else np.nan for v in values])
         data[column.header] = values

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from backorder_xl.core.inputs import Tables
-from backorder_xl.core.settings import BadSetting, Settings, parse
+from backorder_xl.core.settings import BadSetting, SecretSetting, Settings, parse
 from backorder_xl.tables import checks, mapping
 from backorder_xl.tables.cells import Coerced, Finding, default, dtype
 from backorder_xl.tables.contracts import CONTRACTS, Contract, Field, Kind
@@ -284,7 +284,8 @@ def settings_of(
             try:
                 key, parsed = parse(name, text if hasattr(value, "text") else value)
             except BadSetting as error:
-                problems.append(problem("bad-setting", place.sheet, row, "Value", text, text=str(error)))
+                shown = "" if isinstance(error, SecretSetting) else text
+                problems.append(problem("bad-setting", place.sheet, row, "Value", shown, text=str(error)))
                 continue
             if key in seen:
                 problems.append(problem("second-setting", place.sheet, row, "Setting", name, first=seen[key]))
@@ -294,6 +295,8 @@ def settings_of(
     for name, value in overrides.items():
         try:
             key, parsed = parse(name, value)
+        except SecretSetting as error:
+            raise Unusable(str(error)) from error
         except BadSetting as error:
             raise Unusable(f"The setting {name}={value} cannot be used: {error}") from error
         chosen[key] = parsed

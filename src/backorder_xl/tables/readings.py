@@ -7,6 +7,7 @@ is not read (rule 1.2).
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -162,6 +163,8 @@ def date_number(value: float, base1904: bool = False) -> ReadDate:
     """A plain number in a column of dates: a serial of our times, or 20260615."""
     if value == 0:
         return ReadDate(None, "blank-word")
+    if not math.isfinite(value):
+        return ReadDate(None, "not-a-date")
     if 20_000 <= value < 80_000:
         start = datetime.date(1904, 1, 1) if base1904 else datetime.date(1899, 12, 30)
         return ReadDate(start + datetime.timedelta(days=int(value)), "date-number")

@@ -9,8 +9,11 @@ from __future__ import annotations
 import datetime
 import html
 import re
+import sys
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+
+import numpy as np
 
 from backorder_xl.workbook import markup
 from backorder_xl.workbook.late import etree
@@ -20,6 +23,7 @@ from backorder_xl.workbook.parts import BookParts
 from backorder_xl.workbook.refs import letters, number
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)</v>")
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -29,14 +33,17 @@ _DATE_IDS = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
 _CLOCK_IDS = {18, 19, 20, 21, 32, 33, 34, 35, 45, 47}
 _DAY0 = datetime.datetime(1899, 12, 30)
 _DAY0_1904 = datetime.datetime(1904, 1, 1)
+_STRETCH = 1_000_000  # bytes of a sheet that are looked at together
+_LONGEST_START = len('<row r="')
 _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 
 
 def unescape(text: str) -> str:
-    """_x000D_ and its like as the sign that they stand for."""
+    """_x000D_ and its like as the sign that they stand for; half of a sign, which is no text anywhere else, as U+FFFD."""
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
+    made = _ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
+    return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if _HALF.search(made) else made
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +89,7 @@ class Values:
         self._texts: list[str] = []
         self._texts_complete = False
         self._kinds: list[str] | None = None
+        self._array: np.ndarray | None = None
 
     def text(self, index: int) -> str:
         """A shared string; read only as far as the index asks."""
@@ -107,6 +115,18 @@ class Values:
                     break
         # A second request reads all of it, so that no text is parsed more than twice.
         self._texts = texts
+
+    @property
+    def date1904(self) -> bool:
+        """Whether days are counted from 1904."""
+        return self._book.date1904
+
+    def texts(self) -> np.ndarray:
+        """All shared strings, blank ones as None."""
+        if self._array is None:
+            self.text(sys.maxsize)
+            self._array = np.array([t if t.strip() else None for t in self._texts], object)
+        return self._array
 
     def kinds(self) -> list[str]:
         """Per cell format: "date", "clock", "elapsed" or ""."""
@@ -162,6 +182,8 @@ class SheetText:
 
     def __init__(self, raw: bytes, part: str, usual: bool = False) -> None:
         self.part = part
+        if not usual:
+            markup.refuse_types(raw, part)
         self.changed = not (usual or _usual(raw))
         self.raw = _respelled(raw, part) if self.changed else raw
 
@@ -211,14 +233,26 @@ def _usual(raw: bytes) -> bool:
     head = raw[:200]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"encoding=" in head and b"utf-8" not in head.lower()):
         return False
-    numbered = raw.count(b'<c r="')
-    rows = raw.count(b'<row r="')
-    if raw.count(b"<mc:AlternateContent") and re.search(rb"<sheetData.*<mc:Alt.*</sheetData>", raw, re.DOTALL):
+    if b"<mc:AlternateContent" in raw and re.search(rb"<sheetData.*<mc:Alt.*</sheetData>", raw, re.DOTALL):
         return False
-    return (
-        numbered == raw.count(b"<c ") + raw.count(b"<c>") + raw.count(b"<c/>")
-        and rows == raw.count(b"<row ") + raw.count(b"<row>") + raw.count(b"<row/>")
-    )  # fmt: skip
+    return all(_numbered(raw, start) for start in range(0, len(raw), _STRETCH))
+
+
+def _numbered(raw: bytes, start: int) -> bool:
+    """Does each row and cell that begins in this stretch say its number first?"""
+    a = np.frombuffer(raw, np.uint8, min(_STRETCH + _LONGEST_START, len(raw) - start), start)
+    tags = np.flatnonzero(a[:_STRETCH] == ord("<"))
+    first = a[tags[tags + _LONGEST_START <= len(a)] + 1]  # what ends the sheet is no cell
+    for name in (b"c", b"row"):
+        begins = tags[: len(first)][first == name[0]]
+        for k, sign in enumerate(name[1:], 2):
+            begins = begins[a[begins + k] == sign]
+        after = a[begins + len(name) + 1]
+        begins = begins[(after == ord(" ")) | (after == ord(">")) | (after == ord("/"))]
+        for k, sign in enumerate(b' r="', len(name) + 1):
+            if not (a[begins + k] == sign).all():
+                return False
+    return True
 
 
 def _respelled(raw: bytes, part: str) -> bytes:

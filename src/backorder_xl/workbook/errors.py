@@ -20,6 +20,20 @@ class Unreadable(WorkbookError):
     """The input cannot be used (exit code 2)."""
 
 
+class Odd(Unreadable):
+    """The parts of the file contradict each other, or hold what no program writes there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is damaged inside: one of its parts holds what no spreadsheet program writes there; open it in Excel, let "
+            "Excel repair it, save it and run again."
+        )
+
+
+class Misfit(ValueError):
+    """What shall be written does not fit together: our own fault, never told as the file's."""
+
+
 class Unwritable(WorkbookError):
     """The result cannot be written (exit code 3)."""
 

@@ -1,173 +1,271 @@
 """How is a large sheet read fast without losing a cell?
 
-The compiled reader turns whole columns into arrays. It does not tell a number from a text that looks like one, nor
-what it could not convert, so the sheet's own XML is asked: cells that are not plainly what was wanted are taken from
-there, one by one, by the same code as in the slow reader. Where anything is unusual, that one does it all.
+The sheet's XML is looked at as an array of bytes: where tags begin, which cell each value belongs to, and what the digits
+come to is worked out for many thousand cells at once. Cells that are not plainly a number, a day or a shared text are
+taken one by one by the same code as in the slow reader; where the sheet itself is unusual, that one does it all.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from backorder_xl.workbook import plain
-from backorder_xl.workbook.cells import SheetText, Values, decode
+from backorder_xl.workbook.cells import SheetText, Values, decode, unescape
+from backorder_xl.workbook.digits import numbers, whole
 from backorder_xl.workbook.model import RawColumn, Want
-from backorder_xl.workbook.refs import LAST_COLUMN, LAST_ROW, letters, number
-from backorder_xl.workbook.shape import blank, fill
+from backorder_xl.workbook.refs import LAST_ROW
+from backorder_xl.workbook.shape import blank, fill, number_text
 
-try:
-    import fastexcel
-except ImportError:  # pragma: no cover - a host without compiled readers
-    fastexcel = None  # type: ignore[assignment]
+WORTH_IT = 2_000  # cells; below that the slow reader is as quick
+CHUNK = 1_000_000  # bytes looked at at once: small enough to stay near the processor, large enough to be few
+_DAY0 = np.datetime64("1899-12-30", "s")
+_DAY0_1904 = np.datetime64("1904-01-01", "s")
+_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_LT, _SPACE, _QUOTE, _GT, _SLASH, _A, _ZERO, _NINE = (ord(c) for c in '< ">/A09')
+_SHARED, _NUMBER, _INLINE, _WORKED_OUT = ord("s"), ord("n"), ord("i"), ord("f")
+"""A cell's type: a shared text, a number, a text of its own, a text that a formula comes to; 0 for what is read one by one."""
+_PRESERVED = len('<t xml:space="preserve">')
 
-WORTH_IT = 20_000  # cells; below that the slow reader is as quick
-MAX_GRID = 60_000_000  # cells of the rectangle that the compiled reader lays out; beyond it can abort the process
-_DTYPES = {Want.TEXT: "string", Want.NUMBER: "float", Want.DATE: "datetime"}
-_EARLIEST = np.datetime64("1900-03-02", "s")
+
+class _Unusual(Exception):
+    """Something that only the slow reader understands."""
+
+
+@dataclass
+class _Found:
+    """The filled cells of one column by the index of their rows: numbers with their styles, texts, and all others."""
+
+    rows: list[np.ndarray] = field(default_factory=list)
+    styles: list[np.ndarray] = field(default_factory=list)
+    values: list[np.ndarray] = field(default_factory=list)
+    text_rows: list[np.ndarray] = field(default_factory=list)
+    texts: list[np.ndarray] = field(default_factory=list)
+    odd: list[tuple[int, object]] = field(default_factory=list)
 
 
 def read_columns(
-    path: Path, sheet: str, text: SheetText, values: Values, first_row: int, rows: int, wanted: dict[int, Want]
+    text: SheetText, values: Values, first_row: int, rows: int, wanted: dict[int, Want]
 ) -> dict[int, RawColumn] | None:
     """The wanted columns, or None where the slow reader has to do it (rule 1.2)."""
-    quick = {c: w for c, w in wanted.items() if w is not Want.ANY}
-    if fastexcel is None or not quick or rows * len(quick) < WORTH_IT or text.changed or not _safe(text.raw):
+    if not wanted or rows * len(wanted) < WORTH_IT or text.changed:
         return None
+    found = {column: _Found() for column in wanted}
     try:
-        columns = _load(path, sheet, text, values, first_row, rows, quick)
-    except Exception:  # whatever the compiled reader stumbles over, the slow one tells the user in plain words
+        for start, end in _chunks(text.raw):
+            _scan(text.raw, start, end, values, first_row, rows, found)
+        return {column: _column(found[column], want, values, rows) for column, want in wanted.items()}
+    except _Unusual:
         return None
-    if columns is None:
-        return None
-    rest = {c: w for c, w in wanted.items() if w is Want.ANY}
-    columns.update(plain.read_columns(text, values, first_row, rows, rest))
-    return columns
 
 
-def _safe(raw: bytes) -> bool:
-    """Is the rectangle around all cells small enough to be laid out?"""
-    wide = {number(n.decode()) for n in set(re.findall(rb'<c r="([A-Z]{2,})[0-9]', raw))}
-    last_column = max(wide, default=26)
-    last = raw.rfind(b'<row r="')
-    found = re.match(rb'<row r="([0-9]+)"', raw[last : last + 30]) if last >= 0 else None
-    last_row = int(found.group(1)) if found else 1
-    return last_column <= LAST_COLUMN and last_row <= LAST_ROW and last_column * last_row <= MAX_GRID
+def _chunks(raw: bytes) -> list[tuple[int, int]]:
+    """The sheet's rows in stretches of about CHUNK bytes that begin with a row."""
+    at, end = raw.find(b"<row "), raw.rfind(b"</sheetData>")
+    cuts = []
+    while 0 <= at < end:
+        cuts.append(at)
+        at = raw.find(b"<row ", at + CHUNK, end)
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
-def _has_value(raw: bytes, column: int) -> bool:
-    name = letters(column).encode()
-    return re.search(rb'<c r="' + name + rb'[0-9]+"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<[vi]', raw) is not None
-
-
-def _load(
-    path: Path, sheet: str, text: SheetText, values: Values, first_row: int, rows: int, wanted: dict[int, Want]
-) -> dict[int, RawColumn] | None:
-    reader = fastexcel.read_excel(path)
-    filled = sorted(c for c in wanted if _has_value(text.raw, c))
-    loaded = reader.load_sheet(
-        sheet, header_row=None, skip_rows=first_row - 1, n_rows=rows, use_columns=[c - 1 for c in filled],
-        dtypes={c - 1: _DTYPES[wanted[c]] for c in filled}, schema_sample_rows=1,
-    )  # fmt: skip
-    batch, errors = loaded.to_arrow_with_errors()
-    places = {c: i for i, c in enumerate(filled)}
-    stumbled = {int(e.offset_position[0]) for e in errors.errors} if errors else set()
-    exact = _doubtful(text, values, wanted, first_row, rows)
-    columns = {}
-    for column, want in wanted.items():
-        made = blank(rows, want)
-        if column in places and places[column] < batch.num_columns:
-            _take(made, want, batch.column(places[column]))
-        _correct(made, want, exact[column])
-        columns[column] = made
-    _recheck(text, values, columns, wanted, exact, stumbled, first_row)
-    return columns if _agrees(text, values, columns, wanted, first_row, rows) else None
-
-
-def _take(made: RawColumn, want: Want, arrow: object) -> None:
-    array = arrow.to_numpy(zero_copy_only=False)  # type: ignore[attr-defined]
-    size = min(len(array), len(made.values))
-    if want is Want.DATE:
-        with np.errstate(invalid="ignore"):
-            stamps = array[:size].astype("datetime64[ms]") + np.timedelta64(500, "ms")
-        made.values[:size] = stamps.astype("datetime64[s]")
-    elif want is Want.NUMBER:
-        made.values[:size] = array[:size].astype(np.float64)
-    else:
-        made.values[:size] = [None if v is None or not v.strip() else v for v in array[:size].tolist()]
-
-
-def _correct(made: RawColumn, want: Want, cells: list[tuple[int, object]]) -> None:
-    for index, _ in cells:
-        made.values[index] = blank(1, want).values[0]
-        made.odd.pop(index, None)
-    fill(made, want, cells)
-
-
-def _doubtful(
-    text: SheetText, values: Values, wanted: dict[int, Want], first_row: int, rows: int
-) -> dict[int, list[tuple[int, object]]]:
-    """Cells that are not plainly what was wanted, from the XML: (index, value) by column."""
-    kinds = values.kinds()
-    shown = b"|".join(str(i).encode() for i, kind in enumerate(kinds) if kind)
-    dates = b"|".join(str(i).encode() for i, kind in enumerate(kinds) if kind == "date")
-    no_type = rb'(?![^>]*\st="(?!n"))'
-    # In a text column numbers, booleans and errors; in a number column all but bare numbers; in a date column likewise.
-    marks = {
-        Want.TEXT: rb'(?![^>]*\st="(?:s|str|inlineStr)")',
-        Want.NUMBER: rb"(?!" + no_type + rb'(?![^>]*\ss="(?:' + (shown or b"-") + rb')"))',
-        Want.DATE: rb"(?!" + no_type + rb'(?=[^>]*\ss="(?:' + (dates or b"-") + rb')"))',
-    }
-    found: dict[int, list[tuple[int, object]]] = {c: [] for c in wanted}
-    for want, mark in marks.items():
-        names = b"|".join(letters(c).encode() for c, w in wanted.items() if w is want)
-        if not names:
-            continue
-        pattern = re.compile(rb'<c r="(' + names + rb')([0-9]+)"' + mark + rb"([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-        for match in pattern.finditer(text.raw):
-            name, row, attributes, inner = match.groups()
-            index = int(row) - first_row
-            if inner and 0 <= index < rows:
-                found[number(name.decode())].append((index, decode(values, attributes, inner)))
-    return found
-
-
-def _recheck(
-    text: SheetText, values: Values, columns: dict[int, RawColumn], wanted: dict[int, Want],
-    exact: dict[int, list[tuple[int, object]]], stumbled: set[int], first_row: int,
-) -> None:  # fmt: skip
-    """Look up what the compiled reader stumbled over and the XML did not show as doubtful, and its very early days."""
-    known = {column: {i for i, _ in cells} for column, cells in exact.items()}
-    open_cells: dict[int, set[int]] = {}
-    for column, made in columns.items():
-        rows = {i for i in stumbled if i < len(made.values)} - known[column]
-        if wanted[column] is Want.DATE:
-            rows |= set(np.flatnonzero(made.values < _EARLIEST).tolist()) - known[column]
-        if rows:
-            open_cells[column] = rows
-    if not open_cells:
+def _scan(
+    raw: bytes, start: int, end: int, values: Values, first_row: int, rows: int, found: dict[int, _Found]
+) -> None:
+    """The cells of one stretch, put to their columns."""
+    a = np.frombuffer(raw, np.uint8, end - start + 16 if end + 16 <= len(raw) else len(raw) - start, start)
+    tags = np.flatnonzero(a[: end - start] == _LT).astype(np.int32)
+    one, two = a[tags + 1], a[tags + 2]
+    cells = np.flatnonzero((one == ord("c")) & (two == _SPACE))
+    if not len(cells):
         return
-    found: dict[int, list[tuple[int, object]]] = {column: [] for column in open_cells}
-    for row, column, attributes, inner in text.cells(open_cells):
-        if row - first_row in open_cells[column]:
-            found[column].append((row - first_row, decode(values, attributes, inner)))
-    for column, cells in found.items():
-        _correct(columns[column], wanted[column], cells)
+    at = tags[cells]
+    row, column, quote = _places(a, at)
+    if len(row) > 1:
+        place = row.astype(np.int64) << 14 | column
+        if not (place[1:] > place[:-1]).all():
+            raise _Unusual
+    wide = max(found)
+    which = np.zeros(wide + 2, bool)
+    which[list(found)] = True
+    keep = which[np.minimum(column, wide + 1)] & (row >= first_row) & (row < first_row + rows)
+    following = np.append(tags, end - start)[cells + 1]
+    if not (a[following - 1] == _GT).all():
+        raise _Unusual
+    keep &= a[following - 2] != _SLASH  # <c .../> is an empty cell with a look
+    cells, at, row, column, quote, following = (v[keep] for v in (cells, at, row, column, quote, following))
+    if not len(cells):
+        return
+    kind, style = _attributes(a, quote, following - 1)
+    kind, begins, ends = _insides(a, tags, one, two, cells, kind)
+    number = np.zeros(len(cells))
+    shared, counts = np.flatnonzero(kind == _SHARED), np.flatnonzero(kind == _NUMBER)
+    number[shared] = whole(a, begins[shared], ends[shared])
+    kind[shared[number[shared] < 0]] = 0
+    number[counts], sure = numbers(a, begins[counts], ends[counts])
+    kind[counts[~sure]] = 0
+    index = row - first_row
+    order = np.argsort(column, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(column[order])) + 1):
+        into, kinds = found[int(column[part[0]])], kind[part]
+        plain = part[kinds == _NUMBER]
+        if len(plain):
+            into.rows.append(index[plain])
+            into.styles.append(style[plain])
+            into.values.append(number[plain])
+        plain = part[kinds == _SHARED]
+        if len(plain):
+            which = number[plain].astype(np.int64)
+            if which.max() >= len(values.texts()):
+                raise _Unusual
+            into.text_rows.append(index[plain])
+            into.texts.append(values.texts()[which])
+        plain = part[(kinds == _INLINE) | (kinds == _WORKED_OUT)]
+        if len(plain):
+            into.text_rows.append(index[plain])
+            into.texts.append(_own_texts(raw, begins[plain] + start, ends[plain] + start))
+        for i in part[kinds == 0].tolist():
+            cell = _CELL.match(raw, start + int(at[i]))
+            if cell is None:
+                raise _Unusual
+            if cell.group(2):
+                into.odd.append((int(index[i]), decode(values, cell.group(1), cell.group(2))))
 
 
-def _agrees(
-    text: SheetText, values: Values, columns: dict[int, RawColumn], wanted: dict[int, Want], first_row: int, rows: int
-) -> bool:
-    """Do the first and last cells of every column read the same both ways? If not, nothing of it is trusted."""
-    for index in {0, 1, rows // 2, rows - 2, rows - 1} & set(range(rows)):
-        found = re.search(rb'<row r="%d"[^>]*?(?<!/)>(.*?)</row>' % (first_row + index), text.raw, re.DOTALL)
-        row = SheetText(found.group(0), text.part, usual=True) if found else None
-        one = plain.read_columns(row, values, first_row + index, 1, wanted) if row else {}
-        for column, want in wanted.items():
-            expected = one.get(column) or blank(1, want)
-            old, new = expected.values[0], columns[column].values[index]
-            if expected.odd.get(0) != columns[column].odd.get(index) or (old != new and (old == old or new == new)):
-                return False
-    return True
+def _own_texts(raw: bytes, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Texts that stand in the sheet itself; blank ones are None."""
+    texts = [str(raw[b:e], "utf-8") for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
+    made = np.empty(len(texts), object)
+    made[:] = [(unescape(html.unescape(t)) if "&" in t or "_x" in t else t) if t and not t.isspace() else None for t in texts]
+    return made
+
+
+def _places(a: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row, column and the place of the quote behind the address, for cells that begin at ``at``."""
+    first, second, third = (a[at + i].astype(np.int32) for i in (6, 7, 8))
+    long = second >= _A
+    longer = long & (third >= _A)
+    column = first - _A + 1
+    column = np.where(long, column * 26 + second - _A + 1, column)
+    column = np.where(longer, column * 26 + third - _A + 1, column)
+    digit = at + 7 + long + longer
+    row = np.zeros(len(at), np.int32)
+    open_ = np.ones(len(at), bool)
+    for _ in range(8):
+        byte = a[digit]
+        open_ = (byte >= _ZERO) & (byte <= _NINE)
+        if not open_.any():
+            break
+        row = np.where(open_, row * 10 + byte - _ZERO, row)
+        digit = digit + open_
+    if not ((a[digit] == _QUOTE) & (row > 0) & (row <= LAST_ROW) & (first >= _A) & (first < _A + 26)).all():
+        raise _Unusual
+    return row, column, digit
+
+
+def _attributes(a: np.ndarray, quote: np.ndarray, closing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Type and style of cells, from what stands between their address and ``>``."""
+    kind = np.full(len(quote), _NUMBER, np.uint8)
+    ends = closing.copy()  # behind the style's closing quote, or behind the address
+    typed = (a[closing - 1] == _QUOTE) & (closing - 1 > quote)
+    for word, code in (("s", _SHARED), ("n", _NUMBER), ("inlineStr", _INLINE), ("str", _WORKED_OUT)):
+        said = np.frombuffer(f' t="{word}"'.encode(), np.uint8)
+        is_it = np.flatnonzero(typed & (closing - quote > len(said)) & (a[closing - 2] == said[-2]))
+        for k, byte in enumerate(said[::-1], 1):
+            is_it = is_it[a[closing[is_it] - k] == byte]
+        kind[is_it] = code
+        ends[is_it] -= len(said)
+    size = ends - quote - len('" s=""')  # digits of the style
+    right = (a[quote + 1] == _SPACE) & (a[quote + 2] == ord("s")) & (a[quote + 3] == ord("=")) & (a[quote + 4] == _QUOTE)
+    right &= (size >= 1) & (size <= 5) & (a[ends - 1] == _QUOTE)
+    style = np.zeros(len(quote), np.int32)
+    styled = np.flatnonzero(right)
+    style[styled] = whole(a, quote[styled] + 5, ends[styled] - 1)
+    kind[~(right | (ends == quote + 1)) | (style < 0)] = 0
+    return kind, style
+
+
+def _insides(
+    a: np.ndarray, tags: np.ndarray, one: np.ndarray, two: np.ndarray, cells: np.ndarray, kind: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where what each cell says begins and ends; the type is 0 for those whose tags are not the usual ones."""
+    last = len(tags) - 1
+    value = cells + 1
+    for _ in range(2):  # over the formula's tags
+        value = np.where(one[np.minimum(value, last)] == ord("v"), value, value + 1)
+    value = np.where(kind == _INLINE, cells + 2, value)  # <is>, then <t>
+    closing = np.minimum(value + 1, last)
+    value = np.minimum(value, last)
+    begins = tags[value] + 3
+    inline = np.flatnonzero(kind == _INLINE)
+    preserved = inline[a[begins[inline] - 1] == _SPACE]
+    begins[preserved] += _PRESERVED - 3
+    right = (a[begins - 1] == _GT) & (one[closing] == _SLASH)
+    right &= np.where(kind == _INLINE, (one[value] == ord("t")) & (two[closing] == ord("t")), two[closing] == ord("v"))
+    after = np.minimum(closing + 1, last)
+    ended = (one[after] == _SLASH) & (two[after] == np.where(kind == _INLINE, ord("i"), ord("c")))
+    return np.where(right & ended, kind, 0).astype(np.uint8), begins, tags[closing]
+
+
+def _column(found: _Found, want: Want, values: Values, rows: int) -> RawColumn:
+    """What was found of a column as it is wanted."""
+    made = blank(rows, want)
+    if found.text_rows:
+        _texts(made, want, np.concatenate(found.text_rows), np.concatenate(found.texts))
+    if found.rows:
+        index, style, number = (np.concatenate(part) for part in (found.rows, found.styles, found.values))
+        dated = _dated(values)
+        look = dated[np.minimum(style, len(dated) - 1)]
+        bare, day = look == 0, look == 1
+        _numbers(made, want, index[bare], number[bare])
+        _days(made, want, index[day], number[day], values)
+        rest = np.flatnonzero(look == 2)
+        fill(made, want, ((int(index[i]), values.date(float(number[i]), int(style[i]))) for i in rest))
+    fill(made, want, found.odd)
+    return made
+
+
+def _dated(values: Values) -> np.ndarray:
+    """By style: 0 for a bare number, 1 for a day, 2 for a time or a stretch of time."""
+    kinds = {"": 0, "date": 1}
+    return np.array([*(kinds.get(kind, 2) for kind in values.kinds()), 0], np.int8)
+
+
+def _texts(made: RawColumn, want: Want, index: np.ndarray, texts: np.ndarray) -> None:
+    if want in (Want.TEXT, Want.ANY):
+        made.values[index] = texts
+        return
+    for i in np.flatnonzero(texts != None).tolist():  # noqa: E711 - elementwise
+        made.odd[int(index[i])] = texts[i]
+
+
+def _numbers(made: RawColumn, want: Want, index: np.ndarray, number: np.ndarray) -> None:
+    if want is Want.NUMBER:
+        made.values[index] = number
+    elif want is Want.ANY:
+        made.values[index] = number.astype(object)
+    elif want is Want.TEXT:
+        different, back = np.unique(number, return_inverse=True)
+        made.values[index] = np.array([number_text(v) for v in different.tolist()], object)[back]
+    else:
+        made.odd.update(zip(index.tolist(), number.tolist(), strict=True))
+
+
+def _days(made: RawColumn, want: Want, index: np.ndarray, number: np.ndarray, values: Values) -> None:
+    if not len(index):
+        return
+    first, last = (0, 2_957_004) if values.date1904 else (61, 2_958_466)
+    usual = (number >= first) & (number < last)
+    for i in np.flatnonzero(~usual).tolist():
+        fill(made, want, [(int(index[i]), values.date(float(number[i]), values.kinds().index("date")))])
+    index, number = index[usual], number[usual]
+    day0 = _DAY0_1904 if values.date1904 else _DAY0
+    stamps = day0 + np.rint(number * 86400).astype("timedelta64[s]")
+    if want is Want.DATE:
+        made.values[index] = stamps
+    elif want is Want.NUMBER:
+        made.odd.update(zip(index.tolist(), stamps.tolist(), strict=True))
+    else:
+        fill(made, want, zip(index.tolist(), stamps.tolist(), strict=True))

@@ -16,6 +16,7 @@ from lxml import etree
 from backorder_xl.workbook import alarms, charts, links, markup, new_sheet, notes, paper, splice, table_part
 from backorder_xl.workbook.cells import SheetText, Values
 from backorder_xl.workbook.changes import Column, Format, SheetTable, Tone
+from backorder_xl.workbook.errors import Misfit
 from backorder_xl.workbook.layout import Layout, layout_of, too_long
 from backorder_xl.workbook.old_rows import OldRows, foreign_cells, key_text, lost_key, parse_rows, shifted_cells
 from backorder_xl.workbook.parts import BookParts, SheetPart
@@ -88,7 +89,7 @@ def _cell_columns(
     for column in table.columns:
         values = table.data.get(column.header)
         if values is not None and len(values) != rows:
-            raise ValueError(f"{table.sheet}.{column.header} has {len(values)} values for {rows} rows")
+            raise Misfit(f"{table.sheet}.{column.header} has {len(values)} values for {rows} rows")
         ends = tails(values, rows, book.date1904)
         live = where.formulas(table, column.header)
         if live is not None:

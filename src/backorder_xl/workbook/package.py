@@ -7,6 +7,7 @@ is not known here.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from backorder_xl.workbook.deflating import pack
 from backorder_xl.workbook.errors import Unreadable, Unwritable
 
 Content = bytes | Callable[[], Iterable[bytes]]
@@ -72,8 +74,13 @@ class Package:
         real = self.real(part)
         if real is None or real in self._dropped:
             raise Unreadable(f"{self.path.name} lacks its part {part}; open it in Excel and save it again.")
-        try:
+        with self._unpacking(part):
             return self._zip.read(real)
+
+    @contextlib.contextmanager
+    def _unpacking(self, part: str) -> Iterator[None]:
+        try:
+            yield
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise Unreadable(
                 f"{self.path.name} is damaged: its part {part} cannot be unpacked ({error}); restore a backup, or let "
@@ -87,15 +94,19 @@ class Package:
             return io.BytesIO(self.read(part))
         if real is None:
             raise Unreadable(f"{self.path.name} lacks its part {part}; open it in Excel and save it again.")
-        return self._zip.open(real)  # type: ignore[return-value]
+        with self._unpacking(part):
+            return self._zip.open(real)  # type: ignore[return-value]
 
     def put(self, part: str, content: Content) -> None:
         """Change or add a part; the same bytes as before are no change."""
         key = self.real(part) or part
         self._dropped.discard(key)
-        if isinstance(content, bytes) and self.real(part) and content == self._zip.read(key):
-            self._new.pop(key, None)
-            return
+        if isinstance(content, bytes) and self.real(part):
+            with self._unpacking(part):
+                same = content == self._zip.read(key)
+            if same:
+                self._new.pop(key, None)
+                return
         self._new[key] = content
 
     def drop(self, part: str) -> None:
@@ -160,13 +171,7 @@ def _pack(out: BinaryIO, name: str, when: tuple[int, ...], content: Content, lev
     blocks: Iterable[bytes] = (content,) if isinstance(content, bytes) else content()
     out.write(_local(raw_name, flags, 8, when, 0, 0, 0))
     start = out.tell()
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    crc = size = 0
-    for block in _gathered(blocks):
-        crc = zlib.crc32(block, crc)
-        size += len(block)
-        out.write(packer.compress(block))
-    out.write(packer.flush())
+    crc, size = pack(_gathered(blocks), out.write, level)
     end = out.tell()
     if size >= _FULL:  # a full sheet of Excel's is about 1 GB, so this is no real sheet
         raise Unwritable(f"The part {name} would be larger than 4 GB, which Excel does not open; nothing was written.")

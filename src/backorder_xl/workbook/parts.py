@@ -110,6 +110,13 @@ class BookParts:
         properties = markup.child(self.root, "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true", "on")
         self.all_sheets = self._sheets()
+        names = [s.name.casefold() for s in self.all_sheets]
+        for sheet in self.all_sheets:
+            if names.count(sheet.name.casefold()) > 1:
+                raise Unreadable(
+                    f"{name} has two sheets named {sheet.name}, so nobody can say which one counts; let Excel repair it, or "
+                    "rename one."
+                )
 
     def _sheets(self) -> list[SheetPart]:
         found = []
@@ -226,10 +233,12 @@ class BookParts:
         """Declare a part's type, or with None forget it; mends packages that do not declare ``rels``."""
         root = parse(self.package.read(TYPES), TYPES)
         space = f"{{{markup.CONTENT_TYPES}}}"
-        for entry in list(children(root, "Override")):
-            if entry.get("PartName", "").lstrip("/").lower() == part.lower():
-                root.remove(entry)
-        if kind is not None:
+        said = [e for e in children(root, "Override") if e.get("PartName", "").lstrip("/").lower() == part.lower()]
+        for entry in said[1:] if kind is not None else said:
+            root.remove(entry)
+        if kind is not None and said:  # left over from a part that is gone
+            said[0].set("ContentType", kind)
+        elif kind is not None:
             etree.SubElement(root, space + "Override", PartName="/" + part, ContentType=kind)
         if not any(e.get("Extension", "").lower() == "rels" for e in children(root, "Default")):
             entry = etree.Element(

@@ -128,6 +128,8 @@ def _check_members(name: str, infos: list[zipfile.ZipInfo]) -> None:
         raise Unreadable(
             f"{name} holds {len(infos):,} parts, more than the {MAX_MEMBERS:,} that are safe to open; {_SAVE} again."
         )
+    if _overlap(infos):
+        raise Unreadable(f"{name} was packed so that its parts lie over each other, which is not safe to open; {_SAVE} again.")
     seen: set[str] = set()
     total = 0
     for info in infos:
@@ -149,6 +151,16 @@ def _check_members(name: str, infos: list[zipfile.ZipInfo]) -> None:
                 f"{name} would unpack to {total / 1e9:.1f} GB or more at its part {part}, which is not safe to open; "
                 "remove unused rows and sheets and save it again."
             )
+
+
+def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether the same packed bytes stand for several parts, as in bombs that need no nesting."""
+    end = 0
+    for info in sorted(infos, key=lambda i: i.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + 30 + len(info.filename) + info.compress_size  # at the least
+    return False
 
 
 def _check_kind(name: str, parts: dict[str, bytes]) -> None:

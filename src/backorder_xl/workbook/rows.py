@@ -120,20 +120,29 @@ def tails(values: object, rows: int, date1904: bool) -> list[str]:
     if array is not None and array.dtype.kind == "M":
         return _date_tails(array, date1904)
     if array is not None and array.dtype.kind in "iuf":
-        return [number_tail(x) for x in array.astype(float).tolist()]
+        return _number_tails(array.astype(float))
     if array is not None and array.dtype.kind == "b":
         return [f' t="b"><v>{int(x)}</v></c>' for x in array.tolist()]
-    known: dict[str, str] = {"": ""}
-    out = []
-    for value in array.tolist() if array is not None and array.dtype.kind in "OUT" else list(values):  # type: ignore[call-overload]
-        if type(value) is str:
-            tail = known.get(value)
-            if tail is None:
-                tail = known[value] = text_tail(value)
-            out.append(tail)
-        else:
-            out.append(value_tail(value, date1904))
-    return out
+    held = array.tolist() if array is not None and array.dtype.kind in "OUT" else list(values)  # type: ignore[call-overload]
+    if set(map(type, held)) <= {str, type(None)}:
+        return list(map(_Texts().__getitem__, held))
+    known = _Texts()
+    return [known[value] if type(value) is str else value_tail(value, date1904) for value in held]
+
+
+class _Texts(dict[str | None, str]):
+    """Each distinct text is escaped once; a blank is no cell."""
+
+    def __missing__(self, text: str | None) -> str:
+        tail = self[text] = text_tail(text) if text else ""
+        return tail
+
+
+def _number_tails(array: np.ndarray) -> list[str]:
+    """Each distinct number is spelled once: quantities, prices and lead times repeat."""
+    distinct, where = np.unique(array, return_inverse=True)
+    made: list[str] = np.array([number_tail(x) for x in distinct.tolist()], object)[where].tolist()
+    return made
 
 
 def _date_tails(array: np.ndarray, date1904: bool) -> list[str]:

@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from backorder_xl.workbook import swap
+
 DAYS = 30
 """A copy older than this is removed by the next run on any workbook."""
 
@@ -86,7 +88,7 @@ class Slot:
         if not self.kept:
             return
         with contextlib.suppress(OSError):
-            os.replace(self.folder / _NEXT, self.folder / _NOTE)
+            swap.put_in_place(self.folder / _NEXT, self.folder / _NOTE)
             settled = self._read(_NOTE)
             for old in self.folder.iterdir():
                 if settled is not None and old.name not in (_NOTE, settled.copy):
@@ -126,7 +128,7 @@ class Slot:
                 write(out)
                 out.flush()
                 os.fsync(out.fileno())
-            os.replace(temporary, self.folder / name)
+            swap.put_in_place(Path(temporary), self.folder / name)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -97,14 +98,20 @@ def set_hyperlinks(root: etree._Element, links: list[tuple[str, str, str]], foll
             group.remove(old)
         else:
             old.set("ref", ref)
-    for ref, place, hint in links:
-        new = etree.SubElement(group, f"{{{MAIN}}}hyperlink", ref=ref, location=place)
-        if hint:
-            new.set("display", hint)
+    group.extend(_hyperlinks(links))
     if next(children(group), None) is None:
         root.remove(group)
         return True
     return etree.tostring(group) != before
+
+
+def _hyperlinks(links: list[tuple[str, str, str]]) -> list[etree._Element]:
+    """Many at once by way of a text, which is several times as fast as one after another."""
+    said = (
+        f'<hyperlink ref="{ref}" location={quoteattr(place)}{f" display={quoteattr(hint)}" if hint else ""}/>'
+        for ref, place, hint in links
+    )
+    return list(etree.fromstring(f'<hyperlinks xmlns="{MAIN}">{"".join(said)}</hyperlinks>', markup.parser()))
 
 
 def add_table_part(root: etree._Element, rel_id: str) -> None:

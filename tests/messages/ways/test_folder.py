@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from lxml import html
 
+from backorder_xl.messages.draft import Draft
 from backorder_xl.messages.ways.errors import DraftsRefused
-from backorder_xl.messages.ways.folder import put_into_folder
+from backorder_xl.messages.ways.folder import InFolder, put_out, set_aside, settle, take_back
 from backorder_xl.messages.ways.mailto import CEILING, has_text, mailto
 from tests.messages.ways.drafts import draft
+
+
+def put_into_folder(drafts: Sequence[Draft], folder: Path) -> InFolder:
+    """What a run does that is not stopped."""
+    folder.parent.mkdir(exist_ok=True)
+    return put_out(set_aside(drafts, folder, folder.parent / f"{folder.name} note.json"))
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -91,6 +100,50 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
         (folder / name).symlink_to(other)
     put_into_folder([draft()], folder)
     assert other.read_text() == "keep" and (folder / draft().file).read_bytes() == draft().message
+
+
+def test_drafts_are_seen_only_once_the_workbook_lists_them(tmp_path: Path) -> None:
+    folder, note = tmp_path / "new" / "drafts", tmp_path / "note.json"
+    drafts = [draft(n) for n in range(1, 4)]
+    aside = set_aside(drafts, folder, note)
+    assert not list(folder.glob("*.eml")) and len(list(folder.glob(".*.part"))) == 3
+    take_back(aside)
+    assert not list(tmp_path.iterdir())
+    set_aside(drafts, folder, note)  # and the run is killed here
+    moved = tmp_path.rename(f"{tmp_path} elsewhere")  # as another computer sees it
+    note, folder = moved / "note.json", moved / "new" / "drafts"
+    settle(note, {drafts[0].file, drafts[2].file})
+    assert sorted(p.name for p in folder.iterdir()) == sorted([drafts[0].file, drafts[2].file, "index.html"])
+    assert not note.exists()
+
+
+def test_a_draft_that_is_held_is_put_out_by_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, note = tmp_path / "drafts", tmp_path / "note.json"
+    aside = set_aside([draft(1), draft(2)], folder, note)
+    real, tries = os.replace, []
+
+    def held(made: Path, target: Path) -> None:
+        if Path(target).name == draft(1).file:
+            tries.append(target)
+            raise PermissionError(13, "held")
+        real(made, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    done = put_out(aside)
+    assert len(tries) == 6 and list(done.failed) == [draft(1).file] and done.new == [draft(2).file]
+    monkeypatch.setattr(os, "replace", real)
+    settle(note, {draft(1).file, draft(2).file})
+    assert (folder / draft(1).file).read_bytes() == draft(1).message and not note.exists()
+
+
+def test_a_note_leads_nowhere_else(tmp_path: Path) -> None:
+    mine, note = tmp_path / "mine.part", tmp_path / "note.json"
+    mine.write_text("keep")
+    for names in ({str(mine): "x.eml"}, {str(tmp_path / ".a.part"): "../x.eml"}, {"mine.part": "x.eml"}, ["x"], 7):
+        note.write_text(json.dumps(names))
+        settle(note, {"x.eml", "../x.eml"})
+        assert mine.read_text() == "keep" and [p.name for p in tmp_path.iterdir()] == ["mine.part"]
 
 
 def test_a_mailto_link_says_the_text_or_none_of_it() -> None:

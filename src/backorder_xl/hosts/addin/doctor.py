@@ -26,7 +26,7 @@ from backorder_xl.workbook.errors import WorkbookError
 from backorder_xl.workbook.file import FileBook
 
 NEEDED = (
-    "numpy", "pandas", "pyarrow", "fastexcel", "lxml", "openpyxl", "xlsxwriter", "jinja2", "babel", "css_inline", "idna",
+    "numpy", "pandas", "pyarrow", "lxml", "openpyxl", "xlsxwriter", "jinja2", "babel", "css_inline", "idna",
     "platformdirs", "xlwings",
 )  # fmt: skip
 """Modules without which no button works; each system adds what xlwings reaches Excel by."""

@@ -7,6 +7,7 @@ blank, a wrong one a sentence in its own place; the rest goes on.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -160,8 +161,8 @@ def _number(a: Argument, value: Cell) -> float | None:
         if not text.lstrip("+-").replace(".", "", 1).isdecimal() or not text.isascii():
             return None
         value = float(text)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
-        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < sys.float_info.max:
+        return None  # a whole number may have more digits than any cell
     return float(value) if _inside(a, np.array([value], np.float64))[0] else None
 
 

@@ -53,7 +53,7 @@ def do(options: argparse.Namespace) -> int:
     checks = examine(machine, state_folder())
     if options.json:
         found = [{"check": c.name, "verdict": c.verdict.value, "found": c.found, "remedy": c.remedy} for c in checks]
-        print(json.dumps({"verb": "addin", "step": step.value, "checks": found}, ensure_ascii=False))
+        print(json.dumps({"verb": "addin", "step": step.value, "checks": found}))
     else:
         print("\n".join(spoken(checks)))
     return REFUSED if any(c.verdict is Verdict.WRONG for c in checks) else DONE
@@ -84,7 +84,7 @@ def spoken(checks: list[Check]) -> list[str]:
 
 def _tell(options: argparse.Namespace, told: list[str]) -> int:
     if options.json:
-        print(json.dumps({"verb": "addin", "step": options.step, "said": told}, ensure_ascii=False))
+        print(json.dumps({"verb": "addin", "step": options.step, "said": told}))
     else:
         print("\n".join(told))
     return DONE

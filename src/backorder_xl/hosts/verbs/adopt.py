@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,15 @@ def do(options: argparse.Namespace) -> int:
     from backorder_xl.hosts.state import state_folder
     from backorder_xl.workbook.file import FileBook
     from backorder_xl.workbook.slot import Slot
+    from backorder_xl.workbook.turns import turn
 
     start, path = time.perf_counter(), Path(options.book)
     now = dt.datetime.now().replace(microsecond=0)
     target = Path(options.output) if options.output else path
     slot = None if options.output else Slot(state_folder(), path, options.verb, now)
     quiet = options.json
-    with FileBook(path, slot) as book:
+    alone = nullcontext() if options.dry_run else turn(state_folder(), target, options.verb)
+    with alone, FileBook(path, slot) as book:
         made = adopt(book, common.tell(options))
         common.untell(options)
         agreed = True

@@ -7,9 +7,12 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from backorder_xl.hosts import log
 
 if TYPE_CHECKING:
     from backorder_xl.run import Report
@@ -60,7 +63,13 @@ def overrides(options: argparse.Namespace) -> dict[str, object]:
 def tell(options: argparse.Namespace) -> Callable[[str], None]:
     """Progress on a terminal, nothing where the output is redirected (rule 9)."""
     shows = sys.stderr.isatty() and not options.json
-    return (lambda step: print(f"\r\033[K{step} ...", end="", file=sys.stderr, flush=True)) if shows else lambda _: None
+
+    def step(name: str) -> None:
+        log.step(name)
+        if shows:
+            print(f"\r\033[K{name} ...", end="", file=sys.stderr, flush=True)
+
+    return step
 
 
 @dataclass(frozen=True)
@@ -80,15 +89,20 @@ def into_book(options: argparse.Namespace, decide: Callable[[Book, Path, Callabl
     from backorder_xl.hosts.state import state_folder
     from backorder_xl.workbook.file import FileBook
     from backorder_xl.workbook.slot import Slot
+    from backorder_xl.workbook.turns import turn
 
     start, path, progress = time.perf_counter(), Path(options.book), tell(options)
     target = Path(options.output) if options.output else path
     slot = None if options.output else Slot(state_folder(), path, options.verb, dt.datetime.now())
-    with FileBook(path, slot) as book:
+    alone = nullcontext() if options.dry_run else turn(state_folder(), target, options.verb)
+    with alone, FileBook(path, slot) as book:
         report = decide(book, target, progress)
+        log.settings(report.reading.settings)
+        log.counts(report.counts)
         refused = run.refused(report, options.strict)
         written = not (refused or options.dry_run)
         if written:
+            report.outcome = None  # it stands in the changes now; a large book needs the room
             run.write(book, report, target, backup=options.output is None, tell=progress)
     untell(options)
     return Written(report, str(target) if written else None, round(time.perf_counter() - start, 3), refused)

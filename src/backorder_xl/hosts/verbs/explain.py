@@ -29,7 +29,7 @@ def do(options: argparse.Namespace) -> int:
         report = run.morning_run(book, common.overrides(options), as_of, verb="explain", now=now)
     sentences = explain(report, options.order, options.line)
     if options.json:
-        print(json.dumps({"verb": "explain", "as_of": as_of.isoformat(), "explanation": sentences}, ensure_ascii=False))
+        print(json.dumps({"verb": "explain", "as_of": as_of.isoformat(), "explanation": sentences}))
     else:
         print("\n".join(sentences))
     return DONE

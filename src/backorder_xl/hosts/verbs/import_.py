@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backorder_xl.hosts import log
 from backorder_xl.hosts.telling import DONE, REFUSED, STRICT, json_line, many
 from backorder_xl.hosts.verbs import common, work
 
@@ -47,6 +48,8 @@ def do(options: argparse.Namespace) -> int:
     done = import_into(asked, state_folder(), common.tell(options))
     seconds = round(time.perf_counter() - start, 3)
     common.untell(options)
+    tallies = {f"{t.table} {word}": n for t in done.imported.summary.tallies for word, n in t.counts().items()}
+    log.counts({**done.imported.counts, **tallies})
     runs = options.run and done.output is not None
     if not options.json:
         print("\n".join(told(done, seconds)))
@@ -59,7 +62,7 @@ def do(options: argparse.Namespace) -> int:
         with contextlib.redirect_stdout(io.StringIO()) as said:
             code = _run(options, asked.target)
         found = json.loads(said.getvalue()) | {"seconds": round(time.perf_counter() - start, 3)}
-    print(json.dumps({**found, "imported": tables}, ensure_ascii=False))
+    print(json.dumps({**found, "imported": tables}))
     return _refused(options) if done.refused else code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 from backorder_xl import __version__
@@ -73,6 +74,7 @@ def make(target: Path, *, demo: bool, lite: str = "") -> None:
     """
     from backorder_xl.templates import demo_book, empty_book
     from backorder_xl.workbook.errors import Unwritable
+    from backorder_xl.workbook.save import replace_file
 
     if target.suffix.lower() != ".xlsx":
         raise Unwritable(f"{target.name}: a new book is an .xlsx file; give it a name that ends in .xlsx.")
@@ -81,8 +83,6 @@ def make(target: Path, *, demo: bool, lite: str = "") -> None:
         from backorder_xl.hosts.lite.parts import with_lite
 
         content = with_lite(content, lite)
-    try:
-        with target.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Unwritable(f"{target.name} is there already and is not overwritten; choose another name.") from None
+    if os.path.lexists(target):
+        raise Unwritable(f"{target.name} is there already and is not overwritten; choose another name.")
+    replace_file(target, lambda out: out.write(content))

@@ -53,7 +53,7 @@ def do(options: argparse.Namespace) -> int:
     if options.json:
         feed = [str(file) for file in files if file != target] if written else []
         told = {"verb": "page", "as_of": as_of.isoformat(), "items": made.items, **counts, "output": output, "feed": feed}
-        print(json.dumps({**told, "notes": made.published.notes, "seconds": seconds}, ensure_ascii=False))
+        print(json.dumps({**told, "notes": made.published.notes, "seconds": seconds}))
     else:
         told_of = f"{many(counts['errors'], 'error')} and {many(counts['warnings'], 'warning')}"
         print(f"{many(made.items, 'item')} on the page; {told_of} in the book (check says which).")

@@ -74,7 +74,7 @@ def do(options: argparse.Namespace) -> int:
     print(f"The manifest, for Excel's add-in list: {served.address}/manifest.xml")
     if authority is not None:
         print("\n".join(trusting.how(Machine.this(), authority)))
-    print("How to add it in Excel: docs/serve.md. The workbook stays in Excel; nothing is kept here.", flush=True)
+    print("How to add it in Excel: docs/sideload.md. The workbook stays in Excel; nothing is kept here.", flush=True)
     running.run(served, running.all_files(served.address), taken, certificate=certificate, tell=_tell)
     print("The server has ended.")
     return DONE

@@ -56,7 +56,7 @@ def do(options: argparse.Namespace) -> int:
     output = None if refused or options.dry_run else str(target)
     seconds = round(time.perf_counter() - start, 3)
     if options.json:
-        print(json.dumps(as_json(tried, as_of, output, seconds), ensure_ascii=False))
+        print(json.dumps(as_json(tried, as_of, output, seconds)))
     else:
         print("\n".join(in_words(tried, path.name, output, seconds)))
     if refused:

@@ -69,4 +69,4 @@ def drafting(options: argparse.Namespace, target: Path, as_of: dt.date) -> Draft
     """What puts letters into words and files; logo and templates are looked for beside the book that is read."""
     from backorder_xl.hosts.drafting import Desk
 
-    return Desk(drafts_folder(options, target), Path(options.book).parent, as_of)
+    return Desk(drafts_folder(options, target), Path(options.book).parent, as_of, target)

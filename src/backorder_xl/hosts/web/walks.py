@@ -61,7 +61,7 @@ def work(verb: str, request: Request, book: PayloadBook) -> Answer:
     from backorder_xl.hosts.drafting import Desk
 
     settings: dict[str, object] = dict(request.settings)
-    desk = Desk(None, None, request.today) if verb in TELLING else None
+    desk = Desk(None, None, request.today, None) if verb in TELLING else None
     if verb == "check":
         report = run.check(book, settings, request.today)
     else:

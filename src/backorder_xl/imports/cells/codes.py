@@ -83,7 +83,7 @@ def _one(cell: Cell, known: Known, floats: bool) -> tuple[str | None, Weight | N
 
 
 def _from_number(value: float, known: Known) -> tuple[str | None, Weight | None, str]:
-    text = f"{value:.0f}" if value == int(value) else f"{value:.15g}"
+    text = f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
     if text.casefold() in known.spelled:
         return text, None, ""
     if len(text) > EXACT:

@@ -41,7 +41,7 @@ def text(cell: Cell) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     if isinstance(cell, int | float):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
+        return str(int(cell)) if float(cell).is_integer() else repr(cell)
     return bare(cell)
 
 

@@ -54,8 +54,9 @@ def _gather(table: Table, price: bool) -> Gather:
 
 def read_groups(table: Table) -> list[Incoming]:
     """Orders of the layout with columns Product Item 1 SKU, Product Item 2 SKU, ... (or line_item_1, ...)."""
-    count = max((int(n) for n in (v.split()[0] for v in table.starting("Product Item").values() if v) if n.isdigit()), default=0)
-    cells = sorted((int(n), h) for h, n in table.starting("line_item_").items() if n.isdigit())
+    first = (v.split()[0] for v in table.starting("Product Item").values() if v)
+    count = max((int(n) for n in first if n.isdecimal()), default=0)
+    cells = sorted((int(n), h) for h, n in table.starting("line_item_").items() if n.isdecimal())
 
     def items(order: Order) -> Iterator[Item]:
         for row in order.rows:

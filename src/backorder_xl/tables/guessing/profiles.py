@@ -48,7 +48,7 @@ class Profile:
 
     @cached_property
     def whole_share(self) -> float:
-        return self._share(sum(v is not None and v == int(v) for v in self.numbers))
+        return self._share(sum(v is not None and v.is_integer() for v in self.numbers))
 
     @cached_property
     def date_share(self) -> float:
@@ -123,7 +123,7 @@ def _blank(value: object) -> bool:
 
 
 def _code(value: object) -> str:
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip(STRIP).removeprefix("'").casefold()
 

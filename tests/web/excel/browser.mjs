@@ -64,7 +64,7 @@ const does = {
   },
   run: ({ code, argument }) => tab.evaluate(`(${code})(${JSON.stringify(argument ?? null)})`),
   // The page's own rules forbid what Playwright does to wait for something, so it is asked again and again.
-  async wait({ code, argument, seconds = 120 }) {
+  async wait({ code, argument, seconds = 400 }) {
     const last = performance.now() + seconds * 1000;
     while (!(await tab.evaluate(`Boolean((${code})(${JSON.stringify(argument ?? null)}))`))) {
       if (performance.now() > last) throw new Error(`waited in vain for ${code}; the page says: ${await tab.innerText("body")}`);

@@ -1,7 +1,7 @@
 """What does Tryton take for a book of order lines, step by step? Runs in Tryton's own Python, in process, on SQLite.
 
-``python -O tryton_inside.py FOLDER BOOK.json RESULT.json``: asserts are off, since one of Tryton's makes long lists quadratic.
-The empty company is made once in FOLDER and copied for every run. All orders go through each step together, the fastest way.
+``python -O tryton_inside.py FOLDER BOOK.json RESULT.json ORDERS``: asserts are off, since one of Tryton's is quadratic. The empty
+company is made once in FOLDER and copied for every run. So many ORDERS are confirmed, and later assigned, in one transaction.
 """
 
 from __future__ import annotations
@@ -71,10 +71,11 @@ def copy(folder: Path, source: str, target: str) -> None:
 class Shop:
     """One run: load the book, then the steps of a morning."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, at_once: int) -> None:
         copy(folder, COMPANY, RUN)
         self.settings = connected(folder, RUN)
         self.pool = self.settings.pool
+        self.at_once = at_once
         self.sales: list[int] = []
         self.at: dict[int, int] = {}  # sale line: the order line it was made from
         with self.transaction():
@@ -175,18 +176,19 @@ class Shop:
     def confirm(self) -> None:
         """Quotations confirmed; Tryton makes the shipments and puts them on the list of those that wait for goods."""
         sale = self.pool.get("sale.sale")
-        self.done(lambda: sale.quote(sale.browse(self.sales)))
-        self.done(lambda: sale.confirm(sale.browse(self.sales)))
+        for part in _parts(self.sales, self.at_once):
+            self.done(lambda part=part: sale.quote(sale.browse(part)))
+            self.done(lambda part=part: sale.confirm(sale.browse(part)))
 
     def assign(self) -> None:
         """Stock to shipments, in the order of the sales, in parts where it does not suffice."""
-        shipment = self.pool.get("stock.shipment.out")
+        shipment, sale = self.pool.get("stock.shipment.out"), self.pool.get("sale.sale")
 
-        def work() -> None:
-            shipments = [s.id for made in self.pool.get("sale.sale").browse(self.sales) for s in made.shipments]
-            shipment.assign_try(shipment.browse(shipments))
+        def work(part: list[int]) -> None:
+            shipment.assign_try(shipment.browse([s.id for made in sale.browse(part) for s in made.shipments]))
 
-        self.done(work)
+        for part in _parts(self.sales, self.at_once):
+            self.done(lambda part=part: work(part))
 
     def request(self) -> None:
         """A purchase request for each item that is short."""
@@ -227,11 +229,11 @@ def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
 
 
 def main() -> None:
-    folder, book, out = (Path(a).resolve() for a in sys.argv[1:])
+    folder, book, out = (Path(a).resolve() for a in sys.argv[1:4])
     if not (folder / f"{COMPANY}.sqlite").exists():
         make_company(folder)
         os.execv(sys.executable, [sys.executable, "-O", *sys.argv])  # Tryton knows one database well in a process
-    shop, took = Shop(folder), {}
+    shop, took = Shop(folder, int(sys.argv[4])), {}
 
     def clocked(step: str, work: Callable[[], Any]) -> None:
         start = time.perf_counter(), time.process_time()

@@ -51,7 +51,8 @@ def ready() -> None:
     """Tryton in a Python of its own."""
     if not (HOME / "ready").exists():
         venv.create(HOME, with_pip=True, clear=True)
-        subprocess.run([PYTHON, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+        if subprocess.run([PYTHON, "-m", "pip", "install", "-q", *PACKAGES]).returncode:
+            raise SystemExit("Tryton could not be installed; what pip says stands above.")
         (HOME / "ready").touch()
 
 
@@ -103,7 +104,8 @@ def theirs(sheets: dict[str, data.Columns], lines: int, at_once: int) -> dict[st
     wanted["Open"] = [a - b for a, b in zip(orders["Ordered"], orders["Shipped"], strict=True)]
     book, result = OUT / f"beside_tryton_{lines}.json", OUT / "tryton_result.json"
     book.write_text(json.dumps({**sheets, "Orders": wanted}), encoding="utf-8")
-    subprocess.run([PYTHON, "-O", INSIDE, HOME / "databases", book, result, str(at_once)], check=True)
+    if subprocess.run([PYTHON, "-O", INSIDE, HOME / "databases", book, result, str(at_once)]).returncode:
+        raise SystemExit("Tryton stopped before the end; what it says stands above.")
     found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     return found
 
@@ -119,10 +121,8 @@ def differ(mine: dict[str, Any], other: dict[str, Any]) -> str:
     skus = {s for s in {*mine["bought"], *other["bought"]} if mine["bought"].get(s) != other["bought"].get(s)}
     if skus:
         one = min(skus)
-        return (
-            f"Tryton buys other units than our run of {len(skus):,} items, such as {one}: {other['bought'].get(one, 0):,.0f} "
-            f"and {mine['bought'].get(one, 0):,.0f}."
-        )
+        units, others = mine["bought"].get(one, 0), other["bought"].get(one, 0)
+        return f"Items bought otherwise: {len(skus):,}. Of {one}, Tryton buys {others:,.0f} units, our run {units:,.0f}."
     if mine["purchases"] != other["purchases"]:
         return f"Tryton makes {other['purchases']:,} purchases, our run {mine['purchases']:,}."
     return ""

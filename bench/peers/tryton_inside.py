@@ -45,7 +45,7 @@ def make_company(folder: Path) -> None:
     command = [str(Path(sys.executable).with_name("trytond-admin")), "-c", str(settings), "-d", NEW]
     environment = {**os.environ, "TRYTONPASSFILE": str(secret)}
     for more in (["--all", "--email", "desk@localhost"], ["-u", *MODULES, "--activate-dependencies"]):
-        subprocess.run([*command, *more], check=True, env=environment, capture_output=True)
+        subprocess.run([*command, *more], check=True, env=environment, stdout=subprocess.DEVNULL)
     connected(folder, NEW)
     from trytond.modules.account.tests.tools import create_chart, create_fiscalyear, get_accounts
     from trytond.modules.account_invoice.tests.tools import set_fiscalyear_invoice_sequences

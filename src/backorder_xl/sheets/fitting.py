@@ -13,13 +13,13 @@ import numpy as np
 from backorder_xl.tables.problems import Problem, problem
 from backorder_xl.workbook.changes import Changes, Links, SheetTable
 
-_FIRST: dict[str, tuple[tuple[str, str], ...]] = {
+FIRST: dict[str, tuple[tuple[str, str], ...]] = {
     "Backorders": (("Late", "most"), ("Value", "most")),
     "Allocations": (("Source", "not stock"),),
     "Purchase Orders": (("Order By", "least"),),
     "Ready to Ship": (("Complete", "not no"),),
 }
-"""By what rows are chosen: a column, and which of its values go first. Of equal rows, and on other sheets, the first ones stay."""
+"""By what rows are chosen: a column, and which of its values go first. Of equal rows, and elsewhere, the first ones stay."""
 
 _FIGURES = ("Dashboard", "Dashboard Data", "Proof")
 
@@ -52,7 +52,7 @@ def without_formulas(changes: Changes) -> None:
 def chosen(table: SheetTable, rows: int, most: int) -> np.ndarray:
     """The numbers of the rows that stay, in order."""
     keys: list[np.ndarray] = [np.arange(rows)]
-    for header, first in reversed(_FIRST.get(table.sheet, ())):
+    for header, first in reversed(FIRST.get(table.sheet, ())):
         values = np.asarray(table.data[header])
         if first.startswith("not "):
             keys.append(values == first.removeprefix("not "))

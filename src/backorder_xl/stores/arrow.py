@@ -83,7 +83,7 @@ def edit(patch: TablePatch, headers: Sequence[str], rows: int, name: str) -> Edi
     A row that is emptied and gets nothing new is left out: a table has no blank rows.
     """
     if patch.header_row != 1:
-        raise Unwritable(f"The header of {name} is not its first row, so nothing can be written there; take out what stands above.")
+        raise Unwritable(f"The header of {name} is not its first row, so nothing can be written there; take out what is above.")
     fresh = {n: c for n, c in patch.columns.items() if isinstance(c, Column)}
     shown = {n: c.header if isinstance(c, Column) else headers[c - 1] for n, c in patch.columns.items()}
     end = max(patch.end_row - 1, 0)

@@ -31,6 +31,7 @@ _READ_BACK: dict[str, tuple[Column, ...]] = {
 }
 _OURS = {
     *_READ_BACK, "Ready to Ship", "Without Supplier", "Cut List", "Messages", "Dashboard", "Dashboard Data", "Proof",
+    "Proposed Purchase Orders",
 }  # fmt: skip
 OURS = {name.casefold() for name in _OURS}
 """Tables that a run writes."""

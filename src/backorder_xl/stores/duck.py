@@ -92,7 +92,7 @@ class Duck:
 
     def _asked(self, sql: str) -> pa.Table:
         try:
-            return self._connection.execute(sql).to_arrow_table()
+            return self._connection.sql(sql).to_arrow_table()
         except self._duckdb.Error as error:
             raise Unreadable(f"{self.name} could not be read: {first_line(error)}") from error
 

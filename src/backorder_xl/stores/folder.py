@@ -110,7 +110,7 @@ class Folder:
             file = place.path.name if place else _file_name(one.name, self.kind)
             if isinstance(one, Pieces):
                 file = Path(file).stem if place and place.path.is_file() else file.removesuffix(self.kind)
-                shutil.copytree(one.folder, new / file)
+                shutil.move(one.folder, new / file)
             elif place and place.path.is_dir():
                 (new / file).mkdir()
                 self._put(one, place, new / file / f"part-00000{place.kind}")

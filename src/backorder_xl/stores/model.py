@@ -27,7 +27,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Pieces:
-    """A table that lies in a folder of Parquet files, and is written whole."""
+    """A table that lies in a folder of Parquet files, and is written whole; the folder may be moved away by that."""
 
     name: str
     folder: Path

@@ -5,7 +5,7 @@ The user's tables come from the source; what earlier runs wrote comes from the t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,12 @@ from backorder_xl.sheets import results
 from backorder_xl.sheets.changes import COLUMNS as CHANGES
 from backorder_xl.sheets.upkeep import PROBLEMS, RUN_LOG
 from backorder_xl.stores.arrow import edit, edited, frame, whole
-from backorder_xl.stores.model import Edit, Store, Whole, Written
+from backorder_xl.stores.model import Edit, Pieces, Store, Whole, Written
 from backorder_xl.workbook.changes import Changes, Column, Format
 from backorder_xl.workbook.frames import FrameBook
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 ENDLESS = 1 << 40
 """Rows that a table may have."""
@@ -45,6 +48,7 @@ class StoreBook(FrameBook):
         self.source, self.target = source, target
         self.in_place = target is not None and source.same(target)
         self.decimal_mark = "."
+        self._given = frozenset(self.frames)
         self._tables: dict[str, pa.Table] = {}
         self._from: dict[str, Store] = dict.fromkeys(source.tables(), source)
         if target is not None and not self.in_place:
@@ -71,15 +75,25 @@ class StoreBook(FrameBook):
 
     def apply(self, changes: Changes, to: object = None, backup: bool = False) -> None:
         """Write the target, all of it or nothing."""
+        self.put(changes, [])
+
+    def put(self, changes: Changes, pieces: list[Pieces]) -> None:
+        """The same, with tables that lie in folders already."""
         super().apply(changes)
         if self.target is not None:
-            self.target.write([*self._results(changes), *self._patches(changes)])
+            there = {name.casefold(): name for name in self.target.tables()}
+            folders = [Pieces(there.get(p.name.casefold(), p.name), p.folder) for p in pieces]
+            self.target.write([*folders, *self._results(changes), *self._patches(changes)])
 
     def table(self, sheet: str) -> pa.Table:
         """A table as the store has it."""
         if sheet not in self._tables:
             self._tables[sheet] = self._from[sheet].read(sheet)
         return self._tables[sheet]
+
+    def scan(self, connection: DuckDBPyConnection, sheet: str) -> str:
+        """SQL that reads a table in a DuckDB connection; "" for what was given beside the stores."""
+        return self._from[sheet].scan(connection, sheet) if sheet in self._from and sheet not in self._given else ""
 
     def after(self, sheet: str) -> pd.DataFrame | None:
         """What a table of the user's own looks like after the changes that were applied."""

@@ -17,8 +17,6 @@ from backorder_xl.workbook.errors import Unreadable, Unwritable
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_BOOK = "backorder_xl_book"  # what the file is called in another connection
-
 
 class Duck:
     """A DuckDB file; its tables and views bear their names. ``writes`` says whether it will be written to."""
@@ -54,10 +52,11 @@ class Duck:
     def scan(self, connection: DuckDBPyConnection, table: str) -> str:
         """The table in another connection, to which the file is attached."""
         self.close()
-        known = [name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()]
-        if _BOOK not in known:
-            connection.execute(f"ATTACH {literal(str(self.path))} AS {_BOOK} (READ_ONLY)")
-        return f"{_BOOK}.main.{quoted(table)}"
+        known = {path: name for name, path in connection.execute("SELECT database_name, path FROM duckdb_databases()").fetchall()}
+        name = known.get(str(self.path.resolve()), f"book_{len(known)}")
+        if name not in known.values():
+            connection.execute(f"ATTACH {literal(str(self.path.resolve()))} AS {name} (READ_ONLY)")
+        return f"{name}.main.{quoted(table)}"
 
     def write(self, written: Sequence[Written]) -> None:
         """Write all tables in one transaction."""
@@ -98,10 +97,10 @@ class Duck:
 
     def _view(self, table: str) -> bool:
         said = "SELECT table_type FROM information_schema.tables WHERE table_schema = 'main' AND table_name = ?"
-        found = self._connection.execute(said, [table]).fetchone()
-        if found is None:
+        found = self._connection.execute(said, [table]).fetchall()
+        if not found:
             raise Unreadable(f"{self.name} has no table named {table}.")
-        return bool(found[0] == "VIEW")
+        return bool(found[0][0] == "VIEW")
 
     def _put(self, one: Written) -> None:
         to = quoted(one.name)

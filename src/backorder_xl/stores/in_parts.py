@@ -72,7 +72,12 @@ def counts(
 
 
 def laid_out(
-    found: list[Problem], counted: dict[str, Any], history: dict[str, list[Any]], now: dt.datetime, settings: Settings, version: str
+    found: list[Problem],
+    counted: dict[str, Any],
+    history: dict[str, list[Any]],
+    now: dt.datetime,
+    settings: Settings,
+    version: str,
 ) -> Changes:
     """Dashboard, Problems and Run Log."""
     log = run_log(history, "plan", now, counted, settings, version)

@@ -35,8 +35,12 @@ def shown(changes: Changes, problems: list[Problem], where: str, most: int = LAS
     told = fit(out, most, f"All of them are in {where}")
     out.add(problems_sheet([*told, *problems]))
     fit(out, most)
-    out.tables.sort(key=lambda t: SHEETS.index(t.sheet))
-    return out
+    return in_order(out)
+
+
+def in_order(changes: Changes) -> Changes:
+    """The changes in the order in which new tabs stand."""
+    return Changes(sorted(changes.tables, key=lambda t: SHEETS.index(t.sheet)), changes.patches)
 
 
 def purchase_sheet(book: StoreBook, reading: Reading) -> SheetTable | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backorder_xl.hosts.telling import DONE, REFUSED, STRICT, json_line, result
-from backorder_xl.hosts.verbs import common, stored
+from backorder_xl.hosts.verbs import common, in_parts, stored
 
 if TYPE_CHECKING:
     from backorder_xl.notify import Draft
@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     """The book, where to write, where drafts go."""
     stored.arguments(parser)
     common.writing_arguments(parser)
+    in_parts.arguments(parser)
     if verb in (*TELLING, "plan"):
         drafts_argument(parser)
 
@@ -39,6 +40,8 @@ def do(options: argparse.Namespace) -> int:
 
     draft: Draft | None = None
     outside = options.verb != "demo" and stored.asked(options)
+    if options.verb != "demo" and in_parts.asked(options):
+        return in_parts.do(options)
 
     def decide(book: Book, target: Path, tell: Callable[[str], None]) -> Report:
         nonlocal draft

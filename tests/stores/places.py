@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backorder_xl.stores.arrow import frame
+from backorder_xl.stores.arrow import frame, spelled
 from backorder_xl.stores.model import Store, Whole
 from backorder_xl.stores.opening import stores
 from backorder_xl.workbook.frames import FrameBook
@@ -57,7 +57,8 @@ def put(kind: str, folder: Path, postgres: str, tables: Mapping[str, pa.Table]) 
     elif kind == "csv":
         Path(address).mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
-            frame(table).to_csv(Path(address) / f"{name}.csv", index=False, sep=";", date_format="%Y-%m-%d")
+            text = {h: ["" if v is None else spelled(v, ".") for v in table[h].to_pylist()] for h in table.column_names}
+            pd.DataFrame(text).to_csv(Path(address) / f"{name}.csv", index=False, sep=";")
     else:
         with_store(address).write([Whole(name, table) for name, table in tables.items()])
     return address

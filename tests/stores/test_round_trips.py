@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 pytest.importorskip("duckdb")
@@ -18,6 +19,7 @@ import data
 from backorder_xl import notebook
 from backorder_xl.hosts.cli import main
 from backorder_xl.stores.opening import stores
+from backorder_xl.tables.finding import find_tables
 from backorder_xl.templates import demo_book
 from backorder_xl.workbook.file import FileBook
 from tests.books import DATA, NORTHWIND
@@ -49,6 +51,10 @@ def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     """The tables of a workbook, the same workbook after a run, and its day."""
     path, day = book(request.param, tmp_path_factory.mktemp("book"))
     tables = {name: arrow(held) for name, held in notebook.read(path).items()}
+    if "PONo" in tables.get("Purchase Orders", pa.table({})).column_names:  # a database takes PO-1 into no column of numbers
+        held = tables["Purchase Orders"]
+        numbers = pa.array([f"{n:g}" for n in held["PONo"].to_pylist()])
+        tables["Purchase Orders"] = held.set_column(held.column_names.index("PONo"), "PONo", numbers)
     drafts = str(path.parent / "drafts")
     assert main(["run", str(path), "--as-of", day, "--drafts", drafts, "--json"]) == 0
     return tables, path, day
@@ -56,6 +62,13 @@ def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 def ran_in(address: str, to: str, day: str, *more: str) -> int:
     return main(["run", "--from", address, "--to", to, "--as-of", day, *more])
+
+
+def alike(now: pa.Table, before: pa.Table, kind: str) -> bool:
+    """Whether two tables are the same; rows of a database have no order."""
+    if kind == "postgres":
+        return now.schema == before.schema and sorted(map(str, now.to_pylist())) == sorted(map(str, before.to_pylist()))
+    return bool(now.equals(before))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -74,7 +87,7 @@ def test_a_store_says_what_the_workbook_says(
             assert store_rows(address, sheet) == rows_of(theirs, sheet), sheet
         for sheet in ("Purchase Orders", "Stock", "Receipts"):
             if sheet in tables:
-                place = next(s for s in theirs.sheets() if s == sheet or s.casefold().replace(" ", "") == sheet.casefold())
+                place = find_tables(theirs)[sheet.casefold().replace(" ", "_")].sheet
                 ours = tables[sheet].column_names
                 columns = [*ours, *(h for h in theirs.top(place)[0] if h in ("Posted", "Matched To", "Advice", "Needed"))]
                 assert store_rows(address, sheet, columns) == rows_of(theirs, place, columns), sheet
@@ -84,7 +97,7 @@ def test_a_store_says_what_the_workbook_says(
     counted = ("open_units", "from_stock", "on_order", "to_order", "uncovered", "purchase_lines", "ready_lines", "errors")
     assert {c: said[c] for c in counted} == {c: again[c] for c in counted}
     after = {name: stores(address, None).source.read(name) for name in before}
-    changed = {n for n in before if not after[n].equals(before[n])}
+    changed = {n for n in before if not alike(after[n], before[n], kind)}
     # in the demo, the hint at a purchase order that may be meant is less sure once goods have come; in a workbook, too
     assert changed - ({"Problems"} if "PO-33" in str(after["Problems"]) else set()) == {"Run Log"}
 

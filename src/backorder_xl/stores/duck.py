@@ -131,10 +131,8 @@ class Duck:
 
     def _with(self, table: pa.Table, sql: str) -> None:
         self._connection.register("made", table)
-        try:
-            self._connection.execute(sql)
-        finally:
-            self._connection.unregister("made")
+        self._connection.execute(sql)
+        self._connection.unregister("made")
 
 
 _SQL = {

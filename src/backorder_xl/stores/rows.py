@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from backorder_xl.stores.arrow import edited
 from backorder_xl.stores.model import Edit
+from backorder_xl.workbook.errors import Unwritable
 
 ID = "backorder_xl_row"
 """What the number of a row is called while an edit waits to be made."""
@@ -31,6 +32,13 @@ class Rows:
 def rows(old: pa.Table, change: Edit) -> Rows:
     """The edit row by row; a cell that holds its value already is left alone."""
     now = edited(old, change)
+    for header in change.cells:
+        if header in old.column_names and old[header].type != now[header].type and pa.types.is_string(now[header].type):
+            word = next((v for v in change.cells[header][1] if isinstance(v, str)), "a text")
+            raise Unwritable(
+                f"The column {header} of {change.name} takes no text, but {word} has to go there; make it a column of text, or "
+                "name another place with --to."
+            )
     kept = change.origin >= 0
     gone = np.setdiff1d(np.arange(old.num_rows), change.origin[kept])
     headers = list(change.cells)

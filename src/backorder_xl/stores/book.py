@@ -18,6 +18,7 @@ from backorder_xl.stores.arrow import edit, edited, frame, whole
 from backorder_xl.stores.model import Edit, Pieces, Store, Whole, Written
 from backorder_xl.workbook.changes import Changes, Column, Format
 from backorder_xl.workbook.frames import FrameBook
+from backorder_xl.workbook.model import RawTable, Want
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,6 +69,18 @@ class StoreBook(FrameBook):
             return super().top(sheet, rows)
         head = FrameBook({sheet: _typed(sheet, self._from[sheet].head(sheet, rows - 1))}, self.name)
         return head.top(sheet, rows)
+
+    def read(self, sheet: str, header_row: int, last_row: int | None, wanted: dict[int, Want]) -> RawTable:
+        """The wanted columns; where a file has only text, whole numbers are numbers, as nobody can read them in two ways."""
+        made = super().read(sheet, header_row, last_row, wanted)
+        for column, want in wanted.items():
+            raw = made.columns[column]
+            if want is Want.NUMBER and raw.odd:
+                plain = {i: float(v) for i, v in raw.odd.items() if isinstance(v, str) and v.isascii() and v.isdigit()}
+                raw.values[list(plain)] = list(plain.values())
+                for i in plain:
+                    del raw.odd[i]
+        return made
 
     def room_below(self, sheet: str, last_row: int, columns: object) -> int:
         """A table has no end."""

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backorder_xl.stores.arrow import frame, spelled
-from backorder_xl.stores.model import Store, Whole
+from backorder_xl.stores.model import Store, Whole, quoted
 from backorder_xl.stores.opening import stores
 from backorder_xl.workbook.frames import FrameBook
 from backorder_xl.workbook.model import Want
@@ -61,7 +61,20 @@ def put(kind: str, folder: Path, postgres: str, tables: Mapping[str, pa.Table]) 
             pd.DataFrame(text).to_csv(Path(address) / f"{name}.csv", index=False, sep=";")
     else:
         with_store(address).write([Whole(name, table) for name, table in tables.items()])
+    if kind == "postgres":
+        numbered(address, tables)
     return address
+
+
+def numbered(address: str, tables: Mapping[str, pa.Table]) -> None:
+    """Give each table a key that counts its rows, as without one they have no order."""
+    import adbc_driver_postgresql.dbapi as dbapi
+
+    with dbapi.connect(address) as connection:
+        with connection.cursor() as cursor:
+            for name in tables:
+                cursor.execute(f"ALTER TABLE {quoted(name)} ADD COLUMN row_number_ bigserial PRIMARY KEY")
+        connection.commit()
 
 
 def with_store(address: str) -> Store:

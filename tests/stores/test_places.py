@@ -180,6 +180,7 @@ def test_a_key_and_rights_of_a_database_stay(postgres: str) -> None:
     put("postgres", Path(), postgres, small(Receipts=receipts()))
     with dbapi.connect(postgres) as connection:
         with connection.cursor() as cursor:
+            cursor.execute('ALTER TABLE "Stock" DROP CONSTRAINT "Stock_pkey"')
             cursor.execute('ALTER TABLE "Stock" ADD PRIMARY KEY ("SKU")')
             cursor.execute('ALTER TABLE "Stock" ALTER "On Hand" TYPE numeric(12,3)')
         connection.commit()
@@ -190,6 +191,15 @@ def test_a_key_and_rights_of_a_database_stay(postgres: str) -> None:
         assert cursor.fetchall() == [(1,)]
         cursor.execute('SELECT "On Hand"::text FROM "Stock"')
         assert cursor.fetchall() == [("18.000",)]
+
+
+def test_rows_without_a_key_keep_their_order_when_one_is_changed(postgres: str) -> None:
+    lines = pa.table({"PO": ["P1", "P1", "P0"], "SKU": ["B", "A", "C"], "Received": [0, 0, 0]})
+    with_store(postgres).write([Whole("Lines", lines)])
+    for received in (1.0, 2.0):
+        store = with_store(postgres)
+        assert store.read("Lines")["SKU"].to_pylist() == ["C", "A", "B"]
+        store.write([Edit("Lines", np.arange(3), {"Received": (np.array([0]), [received])}, {})])
 
 
 def test_a_change_by_somebody_else_stops_the_run(postgres: str) -> None:

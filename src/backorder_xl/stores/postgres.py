@@ -65,12 +65,14 @@ class Postgres:
         return _plain(self._asked(f"SELECT {self._listed(table)} FROM {quoted(table)} LIMIT {int(rows)}").table)
 
     def read(self, table: str) -> pa.Table:
-        """All rows: by the primary key, else as they lie there."""
+        """All rows: by the primary key, else by their columns from left to right, as a change moves a row to another place."""
         columns = self._listed(table)
         if not self._asked(_PLAIN, table).rows()[0][0]:
             return _plain(self._asked(f"SELECT {columns} FROM {quoted(table)}").table)
-        key = [quoted(name) for (name,) in self._asked(_KEY, table).rows()] or ["ctid"]
-        made = self._asked(f"SELECT ctid::text AS {ID}, {columns} FROM {quoted(table)} ORDER BY {', '.join(key)}").table
+        key = [quoted(name) for (name,) in self._asked(_KEY, table).rows()]
+        key = key or [f"{quoted(name)}::text" for name, _ in self._asked(_COLUMNS, table).rows()]
+        order = ", ".join([*key, "ctid"])
+        made = self._asked(f"SELECT ctid::text AS {ID}, {columns} FROM {quoted(table)} ORDER BY {order}").table
         self._ids[table] = made[ID].to_pylist(), _plain(made.drop_columns([ID]))
         return self._ids[table][1]
 

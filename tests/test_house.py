@@ -26,6 +26,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "workbook.preflight", "workbook.refs",
     ),
     "messages": ("messages", "core", "workbook.swap"),
+    "stores": (
+        "stores", "core", "tables", "sheets", "imports.reading", "workbook.changes", "workbook.errors", "workbook.frames",
+        "workbook.grids", "workbook.model", "workbook.refs", "workbook.shape",
+    ),
     "scale": ("scale", "core", "tables", "sheets", "workbook.changes", "workbook.frames", "workbook.model"),
 }
 # What each room may import from outside the standard library.

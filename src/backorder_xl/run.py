@@ -27,6 +27,7 @@ from backorder_xl.sheets import purchase_orders, receipts, results, upkeep
 from backorder_xl.sheets.changes import changes as changes_sheet
 from backorder_xl.sheets.changes import counted
 from backorder_xl.sheets.dashboard import dashboard
+from backorder_xl.sheets.fitting import fit, without_formulas
 from backorder_xl.sheets.proof import proving
 from backorder_xl.tables import previous
 from backorder_xl.tables.contracts.items import ITEMS
@@ -34,6 +35,7 @@ from backorder_xl.tables.problems import WARNING, Problem, gather, problem, seve
 from backorder_xl.tables.reading import Placed, Reading, after_receiving, read_tables
 from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.model import Book, RawTable, Want
+from backorder_xl.workbook.refs import LAST_ROW
 
 Tell = Callable[[str], None]
 
@@ -75,10 +77,11 @@ def morning_run(
     now: dt.datetime,
     tell: Tell = lambda _: None,
     draft: Draft | None = None,
+    most_rows: int | None = LAST_ROW - 1,
 ) -> Report:
     """Read, receive, decide, and lay out every sheet (rules 1 to 5, 7); with ``draft`` also write the messages (6).
 
-    The verbs plan and notify receive nothing.
+    The verbs plan and notify receive nothing. ``most_rows`` is what a sheet holds below its header, None where there is no end.
     """
     tell("Reading")
     reading = read_tables(book, overrides)
@@ -121,11 +124,17 @@ def morning_run(
         results.ready(outcome),
         *_if_any(book, changed),
     ]
+    beyond = fit(report.changes, most_rows) if most_rows else []
+    if beyond:
+        report.problems[:] = problems = gather([*problems, *beyond])
+        counts.update(severities(problems))
     counted_too = {**counts, "changes": len(changed.data["Change"])}
     log = upkeep.run_log(previous.history(book, "Run Log"), verb, now, counted_too, reading.settings, __version__)
     headers = {t.name: dict(enumerate(t.headers, t.first_col)) for t in book.excel_tables()}
     proof = proving(outcome, reading, headers, report.changes)
     report.changes.tables += [*dashboard(outcome, counted(changed), proof, log), proof, upkeep.problems(problems), log]
+    if beyond:
+        without_formulas(report.changes)
     if mail:
         report.drafted = mail.drafted
         report.changes.add(mail.change)

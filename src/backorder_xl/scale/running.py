@@ -47,7 +47,7 @@ class Decided:
 
 
 def plan_in_parts(
-    sources: Mapping[str, str],
+    sources: Mapping[str, str] | Callable[[DuckDBPyConnection], Mapping[str, str]],
     out: Path,
     scratch: Path,
     overrides: Mapping[str, object],
@@ -60,12 +60,16 @@ def plan_in_parts(
 ) -> Decided:
     """Plan the book whose tables ``sources`` read (SQL by sheet name), and write its sheets as folders of Parquet below ``out``.
 
+    ``sources`` may also be what makes them known to the connection that reads them, and returns them.
+
     ``scratch`` holds the parts meanwhile and is emptied at the end; ``memory`` is what splitting and joining may take before they
     spill there. Raises Unusable where the book cannot be decided in parts.
     """
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     with _duckdb(scratch, memory) as connection:
+        if callable(sources):
+            sources = sources(connection)
         heads = FrameBook(first_rows(connection, sources), out.name)
         settings = read_tables(heads, overrides).settings
         reason = parts.whole_only(settings)

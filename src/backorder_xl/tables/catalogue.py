@@ -296,6 +296,11 @@ CATALOGUE: dict[str, Entry] = {
         "Take no more orders for it, buy more, or raise the cap.",
         each=True,
     ),
+    "rows-beyond": Entry(
+        WARNING,
+        "{sheet} has {rows} rows, {value} more than can stand on a sheet; the most urgent stand there.",
+        "{where}.",
+    ),
     **IMPORTS,
     # writing into the user's own table
     "formula-kept": Entry(

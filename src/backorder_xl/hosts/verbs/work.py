@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backorder_xl.hosts.telling import DONE, REFUSED, STRICT, json_line, result
-from backorder_xl.hosts.verbs import common
+from backorder_xl.hosts.verbs import common, in_parts, stored
 
 if TYPE_CHECKING:
     from backorder_xl.notify import Draft
@@ -22,8 +22,9 @@ TELLING = ("run", "notify", "demo")  # verbs that draft messages
 
 def arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     """The book, where to write, where drafts go."""
-    common.book_argument(parser)
+    stored.arguments(parser)
     common.writing_arguments(parser)
+    in_parts.arguments(parser)
     if verb in (*TELLING, "plan"):
         drafts_argument(parser)
 
@@ -38,6 +39,9 @@ def do(options: argparse.Namespace) -> int:
     from backorder_xl import run
 
     draft: Draft | None = None
+    outside = options.verb != "demo" and stored.asked(options)
+    if options.verb != "demo" and in_parts.asked(options):
+        return in_parts.do(options)
 
     def decide(book: Book, target: Path, tell: Callable[[str], None]) -> Report:
         nonlocal draft
@@ -46,9 +50,10 @@ def do(options: argparse.Namespace) -> int:
             return run.check(book, common.overrides(options), as_of, tell)
         now = dt.datetime.now().replace(microsecond=0)
         draft = drafting(options, target, as_of) if options.verb in TELLING else None
-        return run.morning_run(book, common.overrides(options), as_of, verb=options.verb, now=now, tell=tell, draft=draft)
+        more = {"most_rows": None} if outside else {}
+        return run.morning_run(book, common.overrides(options), as_of, verb=options.verb, now=now, tell=tell, draft=draft, **more)
 
-    done = common.into_book(options, decide)
+    done = stored.into_store(options, decide) if outside else common.into_book(options, decide)
     if options.json:
         print(json_line(verb=options.verb, output=done.output, seconds=done.seconds, **done.report.counts))
     else:
@@ -69,4 +74,4 @@ def drafting(options: argparse.Namespace, target: Path, as_of: dt.date) -> Draft
     """What puts letters into words and files; logo and templates are looked for beside the book that is read."""
     from backorder_xl.hosts.drafting import Desk
 
-    return Desk(drafts_folder(options, target), Path(options.book).parent, as_of, target)
+    return Desk(drafts_folder(options, target), Path(options.book or target).parent, as_of, target)

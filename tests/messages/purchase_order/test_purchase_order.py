@@ -160,7 +160,7 @@ def test_every_language_has_every_word(code: str) -> None:
     ("typed", "code", "day", "amount"),
     [
         ("de", "de", "03.06.2026", "1.234,50 €"),
-        ("de-CH", "de", "03.06.2026", "EUR 1’234.50"),
+        ("de-CH", "de", "03.06.2026", "EUR 1'234.50"),
         ("FR_fr", "fr", "3 juin 2026", "1 234,50 €"),
         ("en-GB", "en", "3 Jun 2026", "€1,234.50"),
         ("nl", "nl", "3 jun 2026", "€ 1.234,50"),
@@ -172,6 +172,7 @@ def test_every_language_has_every_word(code: str) -> None:
 def test_dates_and_money_are_written_as_the_supplier_writes_them(typed: str, code: str, day: str, amount: str) -> None:
     spoken = language(typed)
     money = " ".join(spoken.money(Decimal("1234.5"), "EUR").split())
+    money = money.replace("’", "'")  # Swiss thousands: the newer CLDR has the straight sign
     assert (spoken.code, spoken.day(DAY), money) == (code, day, amount)
     assert spoken.money(Decimal("1234.5"), "NONE").endswith(" NONE")
 

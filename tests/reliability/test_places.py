@@ -69,3 +69,12 @@ def test_what_killed_runs_left_goes_and_nothing_else(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     write(tmp_path / "book.xlsx", b"new")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*others, "book.xlsx"])
+
+
+def test_a_long_name_is_told_from_others_that_begin_alike(tmp_path: Path) -> None:
+    """Its backup's name begins alike, too: the sweep before that is written must leave the new file alone."""
+    book = tmp_path / f"{'codes as numbers on one sheet and text on the other, ' * 2}.xlsx"
+    assert main(["new", str(book), "--demo"]) == 0
+    assert main(["run", str(book), "--as-of", "2026-06-03"]) == 0
+    assert [p.suffix for p in tmp_path.iterdir() if "backup" in p.name] == [".xlsx"]
+    assert not [p for p in tmp_path.iterdir() if p.suffix == ".tmp"]

@@ -22,6 +22,7 @@ from backorder_xl.messages.purchase_order.files import purchase_order_files
 from backorder_xl.messages.shop import BadLogo, Shop, shop
 from backorder_xl.messages.ways import folder as ways
 from backorder_xl.messages.ways.errors import DraftsRefused
+from backorder_xl.workbook.save import beginning
 
 _ADDRESS = (ProblemCode.BAD_ADDRESS, ProblemCode.NO_ADDRESS)
 _HOUR = dt.time(8, tzinfo=dt.UTC)  # the Date of a draft is its run's day, so that a second try writes the same bytes
@@ -161,7 +162,7 @@ class Desk:
 
 def _note(book: Path) -> Path:
     """Where it stands which drafts of a workbook are set aside."""
-    return book.with_name(f".{book.name[:60]}-drafts.json")
+    return book.with_name(f".{beginning(book.name)}-drafts.json")
 
 
 def _by_letter(problems: Iterable[Problem]) -> dict[str, str]:

@@ -45,6 +45,10 @@ class _Now:
     since = 0.0
 
 
+SHOWN = ("serve",)
+"""Verbs that also say on the screen what goes to their log: whoever runs a server watches it there."""
+
+
 @contextmanager
 def started(verb: str, state: Path, *, debug: bool = False) -> Iterator[None]:
     """Within, what is said goes to a new file; where none can be written, nowhere."""
@@ -56,7 +60,7 @@ def started(verb: str, state: Path, *, debug: bool = False) -> Iterator[None]:
     if handler is not None:
         _LOGGER.addHandler(handler)
         _LOGGER.setLevel(logging.INFO)
-        _LOGGER.propagate = False
+        _LOGGER.propagate = verb in SHOWN
         _say("%s: backorder-xl %s, Python %s, %s", verb, __version__, sys.version.split()[0], platform.platform())
         _say("libraries: %s", ", ".join(f"{name} {found}" for name in LIBRARIES if (found := _version(name))))
     try:

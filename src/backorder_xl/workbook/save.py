@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -35,7 +36,7 @@ def replace_file(target: Path, write: Callable[[BinaryIO], None], before: Callab
         if real.exists() and not os.access(real, os.W_OK):
             raise PermissionError(errno.EACCES, "read-only", str(real))
         _sweep(real)
-        handle, name = tempfile.mkstemp(prefix=f".{real.name[:_LONGEST]}-", suffix=".tmp", dir=real.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{beginning(real.name)}-", suffix=".tmp", dir=real.parent)
         temporary = Path(name)
         with os.fdopen(handle, "w+b", 1 << 20) as out:
             write(out)
@@ -72,11 +73,17 @@ def keep_backup(path: Path, today: datetime.date | None = None) -> Path | None:
     return backup
 
 
+def beginning(name: str) -> str:
+    """What the hidden files of a file are called by: a long name is cut, and a digest tells it from others that begin alike."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9]}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
 def _sweep(target: Path) -> None:
     """Take away what killed runs left beside a file: their new file, or the new backup, before it had its name."""
-    name = re.escape(target.name[:_LONGEST])
     day = re.escape(target.stem) + r" backup \d{4}-\d\d-\d\d" + re.escape(target.suffix)
-    left = re.compile(rf"\.({name}|{day})-[a-z0-9_]{{8}}\.tmp")
+    left = re.compile(rf"\.({re.escape(beginning(target.name))}|{day})-[a-z0-9_]{{8}}\.tmp")
     with contextlib.suppress(OSError):
         for found in os.listdir(target.parent):
             if left.fullmatch(found):

@@ -75,7 +75,7 @@ def test_no_log_holds_what_stands_in_the_workbook(home: Path, tmp_path: Path, ca
     known = customer_data(book) | {"NO-SUCH-ORDER", "SO-9001", "C-ZEBRA", "Zebra Ltd"}
     assert {"SO-1031", "STV-210"} <= known and len(known) > 300 and any("@" in v for v in known)
     everything = "\n".join(logs(home))
-    assert len(logs(home)) >= 5   # one for all runs of a verb in the same second and process
+    assert len(logs(home)) >= 5  # one for all runs of a verb in the same second and process
     assert not sorted(v for v in known if v in everything)
 
 

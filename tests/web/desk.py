@@ -10,6 +10,7 @@ from typing import Any
 
 from backorder_xl.hosts.cli import main
 from backorder_xl.hosts.web.protocol import Answer
+from backorder_xl.workbook.grids import trim
 from tests.web.payloads import Sent, carried_out, press, sent
 
 Grids = dict[str, list[list[Any]]]
@@ -38,13 +39,13 @@ def shows(book: Sent, log: bool = False) -> Grids:
         rows = [[_value(cell) for cell in row] for row in sheet["cells"]]
         if sheet["name"] == "Run Log" and not log:
             rows = [[None, *row[1:]] for row in rows]
-        found[sheet["name"]] = _trimmed(rows)
+        found[sheet["name"]] = trim(rows)
     return found
 
 
 def typed(book: Sent) -> Grids:
     """What is typed into each cell: formulas as such."""
-    return {s["name"]: _trimmed([[c["f"] if isinstance(c, dict) and "f" in c else None for c in row] for row in s["cells"]])
+    return {s["name"]: trim([[c["f"] if isinstance(c, dict) and "f" in c else None for c in row] for row in s["cells"]])
             for s in book["sheets"]}  # fmt: skip
 
 
@@ -60,15 +61,6 @@ def _value(cell: Any) -> Any:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return round(float(value), 9) + 0.0
     return None if value == "" else value
-
-
-def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
 
 
 def same(verb: str, path: Path, day: str, *more: str, **asked: Any) -> tuple[Sent, Answer, Path, str]:

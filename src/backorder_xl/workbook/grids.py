@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
 from backorder_xl.workbook.rows import MAX_TEXT
 from backorder_xl.workbook.standing import Cell, Place
 from backorder_xl.workbook.steps import Grid, Rect, WriteCells
+
+Row = TypeVar("Row", bound=list[Any])
+
+
+def trim(rows: list[Row]) -> list[Row]:
+    """The same rows without blank cells at their right end, and without blank rows at the bottom; they are changed in place."""
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
 
 
 def cell_of(value: object) -> Cell:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from backorder_xl.workbook.grids import trim
 from backorder_xl.workbook.model import CellError
 from backorder_xl.workbook.rows import serial
 from backorder_xl.workbook.standing import Cell, Formula, SheetNow
@@ -36,12 +37,7 @@ def _rows(sheet: SheetNow, date1904: bool) -> list[list[Any]]:
     rows = [[_spelled(cell, date1904, known) for cell in row] for row in sheet.cells]
     for table in sheet.tables:
         _without_fills(rows[table.header_row : table.last_row], table.first_col, table.last_col)
-    for row in rows:
-        while row and row[-1] is None:
-            row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+    return trim(rows)
 
 
 def _without_fills(body: list[list[Any]], first: int, last: int) -> None:

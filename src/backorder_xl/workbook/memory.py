@@ -13,14 +13,14 @@ from backorder_xl.workbook.carry import carry_out
 from backorder_xl.workbook.changes import Changes
 from backorder_xl.workbook.deciding import steps_for
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.gridded import Gridded
 from backorder_xl.workbook.grids import cell_of
-from backorder_xl.workbook.model import CellError, ExcelTable, RawTable, Want
-from backorder_xl.workbook.shape import blank, fill
+from backorder_xl.workbook.model import CellError, ExcelTable
 from backorder_xl.workbook.standing import BookNow, Cell, Formula, SheetNow, room_below, shown
 from backorder_xl.workbook.steps import Step
 
 
-class MemoryBook:
+class MemoryBook(Gridded):
     """A workbook of grids: sheet name -> rows, absolute from A1. A text that begins with "=" counts as a formula only
     where its place is named in ``formulas``."""
 
@@ -71,18 +71,6 @@ class MemoryBook:
         """The Excel Tables that were named, and those of our own sheets."""
         return [t for s in self.now.sheets for t in s.tables]
 
-    def top(self, sheet: str, rows: int = 30) -> list[list[object]]:
-        """The first rows, absolute from A1."""
-        return trimmed(self._sheet(sheet).cells[:rows])
-
-    def read(self, sheet: str, header_row: int, last_row: int | None, wanted: dict[int, Want]) -> RawTable:
-        """The wanted columns of the rows under ``header_row`` (rule 1.2)."""
-        return raw_table(self._sheet(sheet), header_row, last_row, wanted)
-
-    def formula_cells(self, sheet: str, columns: Collection[int]) -> set[tuple[int, int]]:
-        """(row, column) of the cells that hold formulas."""
-        return formula_cells(self._sheet(sheet), columns)
-
     def room_below(self, sheet: str, last_row: int, columns: Collection[int]) -> int:
         """How many rows can be appended under ``last_row``."""
         return room_below(self._sheet(sheet), last_row, min(columns), max(columns))
@@ -97,36 +85,3 @@ class MemoryBook:
         if found is None:
             raise Unreadable(f"{self.name} has no sheet named {sheet}.")
         return found
-
-
-def trimmed(cells: Sequence[Sequence[Cell]]) -> list[list[object]]:
-    """Rows without blank cells at their right end, and without blank rows at the bottom."""
-    found = [[shown(c) for c in row] for row in cells]
-    for row in found:
-        while row and row[-1] is None:
-            row.pop()
-    while found and not found[-1]:
-        found.pop()
-    return found
-
-
-def raw_table(sheet: SheetNow, header_row: int, last_row: int | None, wanted: Mapping[int, Want]) -> RawTable:
-    """Columns out of a grid as they are wanted."""
-    end = sheet.last_row() if last_row is None else last_row
-    rows = max(0, end - header_row)
-    part = sheet.cells[header_row : header_row + rows]
-    columns = {}
-    for column, want in wanted.items():
-        columns[column] = blank(rows, want)
-        fill(columns[column], want, ((i, shown(row[column - 1])) for i, row in enumerate(part) if len(row) >= column))
-    return RawTable(sheet.name, header_row, header_row + 1, rows, columns)
-
-
-def formula_cells(sheet: SheetNow, columns: Collection[int]) -> set[tuple[int, int]]:
-    """(row, column) of the formulas in a grid."""
-    return {
-        (r, c)
-        for r, row in enumerate(sheet.cells, 1)
-        for c in columns
-        if c <= len(row) and isinstance(row[c - 1], Formula)
-    }

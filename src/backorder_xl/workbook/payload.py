@@ -14,9 +14,9 @@ from backorder_xl.workbook.carry import carry_out, copied
 from backorder_xl.workbook.changes import Changes
 from backorder_xl.workbook.deciding import looked_at, steps_for, touched
 from backorder_xl.workbook.errors import Protected, Unreadable
+from backorder_xl.workbook.gridded import Gridded
 from backorder_xl.workbook.likeness import likeness
-from backorder_xl.workbook.memory import formula_cells, raw_table, trimmed
-from backorder_xl.workbook.model import ExcelTable, RawTable, Want
+from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.sent import sheet_now
 from backorder_xl.workbook.standing import BookNow, SheetNow, room_below
 from backorder_xl.workbook.steps import AddSheet, Step
@@ -32,7 +32,7 @@ class LookCloser(Exception):
         self.sheets = list(sheets)
 
 
-class PayloadBook:
+class PayloadBook(Gridded):
     """A workbook that was sent; ``steps`` is what the last ``apply`` decided, ``touched`` the sheets that they change, and
     ``digest`` what these will be like (likeness.py)."""
 
@@ -58,18 +58,6 @@ class PayloadBook:
         if missing := [n for n in self._names if n.casefold() not in self._sent]:
             raise LookCloser(missing)
         return [table for name in self._names for table in self._sheet(name).tables]
-
-    def top(self, sheet: str, rows: int = 30) -> list[list[object]]:
-        """The first rows as python values, absolute from A1."""
-        return trimmed(self._sheet(sheet).cells[:rows])
-
-    def read(self, sheet: str, header_row: int, last_row: int | None, wanted: dict[int, Want]) -> RawTable:
-        """The wanted columns of the rows under ``header_row`` (rule 1.2); hidden rows count as all others."""
-        return raw_table(self._sheet(sheet), header_row, last_row, wanted)
-
-    def formula_cells(self, sheet: str, columns: Collection[int]) -> set[tuple[int, int]]:
-        """(row, column) of the cells of these columns that hold a formula."""
-        return formula_cells(self._sheet(sheet), columns)
 
     def room_below(self, sheet: str, last_row: int, columns: Collection[int]) -> int:
         """How many rows can be appended under ``last_row`` before something of the user's is in the way."""

@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from backorder_xl.workbook.changes import Changes
 from backorder_xl.workbook.deciding import looked_at, steps_for, touched
 from backorder_xl.workbook.errors import Busy, NoWorkbook, Protected, Unreadable, Unwritable, WorkbookError
+from backorder_xl.workbook.gridded import Gridded
 from backorder_xl.workbook.live.host import Host
 from backorder_xl.workbook.live.native import native_of
 from backorder_xl.workbook.live.patience import Call, patiently
 from backorder_xl.workbook.live.quiet import quiet
 from backorder_xl.workbook.live.reading import read_cells, read_looks, read_notes, read_tables
 from backorder_xl.workbook.live_slot import LiveSlot, sheets_digest
-from backorder_xl.workbook.memory import formula_cells, raw_table, trimmed
-from backorder_xl.workbook.model import ExcelTable, RawTable, Want
+from backorder_xl.workbook.model import ExcelTable
 from backorder_xl.workbook.refs import LAST_ROW
 from backorder_xl.workbook.restoring import restoring
 from backorder_xl.workbook.standing import BookNow, SheetNow, room_below
@@ -30,7 +30,7 @@ from backorder_xl.workbook.steps import AddSheet, Step
 T = TypeVar("T")
 
 
-class LiveBook:
+class LiveBook(Gridded):
     """An open workbook (rules 1.1, 8.6, 8.7); ``slot`` keeps what the touched sheets were (rule 9)."""
 
     def __init__(self, book: Any, slot: LiveSlot | None = None) -> None:
@@ -69,18 +69,6 @@ class LiveBook:
             names = self._asked(lambda: [s.name for s in self._book.sheets if len(s.tables)])
             self._tables = [t for name in names for t in self._sheet(name).tables]
         return list(self._tables)
-
-    def top(self, sheet: str, rows: int = 30) -> list[list[object]]:
-        """The first rows as python values, absolute from A1."""
-        return trimmed(self._sheet(sheet).cells[:rows])
-
-    def read(self, sheet: str, header_row: int, last_row: int | None, wanted: dict[int, Want]) -> RawTable:
-        """The wanted columns of the rows under ``header_row`` (rule 1.2); hidden rows count as all others."""
-        return raw_table(self._sheet(sheet), header_row, last_row, wanted)
-
-    def formula_cells(self, sheet: str, columns: Collection[int]) -> set[tuple[int, int]]:
-        """(row, column) of the cells of these columns that hold a formula."""
-        return formula_cells(self._sheet(sheet), columns)
 
     def room_below(self, sheet: str, last_row: int, columns: Collection[int]) -> int:
         """How many rows can be appended under ``last_row`` before something of the user's is in the way."""

@@ -30,7 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "stores", "core", "tables", "sheets", "imports.reading", "workbook.changes", "workbook.errors", "workbook.frames",
         "workbook.grids", "workbook.model", "workbook.refs", "workbook.shape",
     ),
-    "scale": ("scale", "core", "tables", "sheets", "workbook.changes", "workbook.frames", "workbook.model"),
+    "scale": ("scale", "core", "stores.sql", "tables", "sheets", "workbook.changes", "workbook.frames", "workbook.model"),
 }
 # What each room may import from outside the standard library.
 LIBRARIES: dict[str, set[str]] = {

@@ -9,7 +9,6 @@ import datetime as dt
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -19,15 +18,16 @@ from backorder_xl.core.planning import Outcome
 from backorder_xl.core.planning import plan as decide
 from backorder_xl.core.words import LegalRegime
 from backorder_xl.sheets import purchase_orders, results, upkeep
-from backorder_xl.sheets.shown import sheet_table
+from backorder_xl.sheets.shown import as_frame, sheet_table
 from backorder_xl.tables.contracts import BY_NAME, CONTRACTS
 from backorder_xl.tables.contracts.model import snake
 from backorder_xl.tables.problems import ERROR, Problem
 from backorder_xl.tables.reading import Placed, Reading, read_tables
 from backorder_xl.workbook.changes import SheetTable
 from backorder_xl.workbook.file import FileBook
+from backorder_xl.workbook.frames import cells_of_column
 from backorder_xl.workbook.memory import MemoryBook
-from backorder_xl.workbook.model import ERROR_TEXTS, CellError, Want
+from backorder_xl.workbook.model import CellError, Want
 
 _MOST_SHOWN = 4  # figures in the summary
 
@@ -48,34 +48,34 @@ class Planned:
         columns = results.BACKORDERS
         if self.reading.settings.legal_regime is not LegalRegime.NONE:
             columns = (*columns, *results.LEGAL)
-        return _frame(sheet_table("Backorders", columns, self.outcome.backorders, ()))
+        return as_frame(sheet_table("Backorders", columns, self.outcome.backorders, ()))
 
     @cached_property
     def allocations(self) -> pd.DataFrame:
         """The pegs of every open line (rule 3.4)."""
-        return _frame(sheet_table("Allocations", results.ALLOCATIONS, self.outcome.pegs, ()))
+        return as_frame(sheet_table("Allocations", results.ALLOCATIONS, self.outcome.pegs, ()))
 
     @cached_property
     def purchase_orders(self) -> pd.DataFrame:
         """The proposed purchase order lines (rule 4)."""
         made = purchase_orders.new_sheet(self.outcome).change
         assert isinstance(made, SheetTable)
-        return _frame(made)
+        return as_frame(made)
 
     @cached_property
     def ready_to_ship(self) -> pd.DataFrame:
         """What can leave now (rule 5.3)."""
-        return _frame(results.ready(self.outcome))
+        return as_frame(results.ready(self.outcome))
 
     @cached_property
     def cut_list(self) -> pd.DataFrame:
         """What is kept for whom of past deliveries (rule 5.3)."""
-        return _frame(results.cut_list(self.outcome))
+        return as_frame(results.cut_list(self.outcome))
 
     @cached_property
     def without_supplier(self) -> pd.DataFrame:
         """What is needed but bought from nobody."""
-        return _frame(results.unsourced(self.outcome))
+        return as_frame(results.unsourced(self.outcome))
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -156,23 +156,9 @@ def _book(tables: Mapping[str, pd.DataFrame]) -> MemoryBook:
             raise ValueError(f"There is no table called {name!r}; the tables are {', '.join(sheets.values())}.")
         if sheet in grids:
             raise ValueError(f"The table {sheet} is there twice.")
-        columns = [_values(frame.iloc[:, i]) for i in range(frame.shape[1])]
+        columns = [cells_of_column(frame.iloc[:, i]) for i in range(frame.shape[1])]
         grids[sheet] = [[str(h) for h in frame.columns], *map(list, zip(*columns, strict=True))]
     return MemoryBook(grids, "This set of tables")
-
-
-def _values(column: pd.Series) -> list[object]:
-    """A column's values as cells hold them: None for anything missing, days without a zone, error values as such."""
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        column = column.dt.tz_localize(None)
-    missing = column.isna().to_numpy()
-    return [None if gone else _cell(v) for gone, v in zip(missing, column.astype(object).tolist(), strict=True)]
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, Decimal):
-        return float(value)
-    return CellError(value) if isinstance(value, str) and value in ERROR_TEXTS else value
 
 
 def _day(as_of: dt.date | str | None) -> dt.date:
@@ -182,11 +168,6 @@ def _day(as_of: dt.date | str | None) -> dt.date:
     if isinstance(as_of, dt.datetime):
         return as_of.date()
     return as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of)
-
-
-def _frame(made: SheetTable) -> pd.DataFrame:
-    """A sheet of ours as a frame under its headers."""
-    return pd.DataFrame({header: pd.Series(values) for header, values in made.data.items()})
 
 
 def _problems(found: list[Problem]) -> pd.DataFrame:

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backorder_xl.stores.arrow import frame, spelled
-from backorder_xl.stores.model import Store, Whole, quoted
+from backorder_xl.stores.model import Store, Whole
 from backorder_xl.stores.opening import stores
+from backorder_xl.stores.sql import quoted
 from backorder_xl.workbook.frames import FrameBook
 from backorder_xl.workbook.model import Want
 from backorder_xl.workbook.shape import as_text

@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backorder_xl.stores.sql import literal
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -15,7 +17,7 @@ def whole_orders(connection: DuckDBPyConnection, out: Path, as_of: dt.date) -> i
 
     A ship-complete order goes when its last line can, and has no date while one has none.
     """
-    lines = f"read_parquet('{_path(out / 'lines')}/*.parquet')"
+    lines = f"read_parquet({literal(f'{out}/lines/*.parquet')})"
     connection.execute(
         f"CREATE TEMP TABLE whole AS SELECT key, bool_or(complete) AS complete, bool_or(short) AS short, min(served) AS best, "
         f"CASE WHEN bool_or(expected IS NULL) THEN NULL ELSE max(expected) END AS together FROM {lines} GROUP BY key"
@@ -40,7 +42,7 @@ def whole_orders(connection: DuckDBPyConnection, out: Path, as_of: dt.date) -> i
         f"FROM {lines} l JOIN whole w USING (key) LEFT JOIN rest r USING (key) "
         f"WHERE l.quantity > 0 AND NOT l.early AND (NOT w.short OR NOT w.complete) "
         f"ORDER BY w.short, w.best, l.order_key, l.served, l.line_key) "
-        f"TO '{_path(target / 'part-00000.parquet')}' (FORMAT parquet)"
+        f"TO {literal(f'{target}/part-00000.parquet')} (FORMAT parquet)"
     ).fetchone()
     for piece in (out / "lines").glob("*.parquet"):
         piece.unlink()
@@ -57,11 +59,7 @@ def _together(connection: DuckDBPyConnection, piece: Path, as_of: dt.date) -> No
         f'COPY (SELECT b.* REPLACE ({expected} AS "Expected", '
         f'date_diff(\'day\', b."Promised", {expected})::DOUBLE AS "Slip", '
         f'nullif(greatest(date_diff(\'day\', b."Need By", coalesce({expected}, {day})), 0), 0)::DOUBLE AS "Late") '
-        f"FROM read_parquet('{_path(piece)}') b LEFT JOIN whole w ON w.key = lower(b.\"Order\") AND w.complete) "
-        f"TO '{_path(beside)}' (FORMAT parquet)"
+        f"FROM read_parquet({literal(str(piece))}) b LEFT JOIN whole w ON w.key = lower(b.\"Order\") AND w.complete) "
+        f"TO {literal(str(beside))} (FORMAT parquet)"
     )
     beside.replace(piece)
-
-
-def _path(path: Path) -> str:
-    return str(path).replace("'", "''")

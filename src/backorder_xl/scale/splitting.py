@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from backorder_xl.core.inputs import Tables
 from backorder_xl.core.settings import Settings
+from backorder_xl.stores.sql import literal, quoted
 from backorder_xl.tables.contracts import CONTRACTS
 from backorder_xl.tables.finding import find_tables
 from backorder_xl.tables.kinds import coerce
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 BY_ITEM = ("orders", "stock", "items", "sourcing", "purchase_orders")
 """The tables of which each part gets the rows of its items; of the others it gets all."""
 
+KNOWN = "known_orders.parquet"
 NUMBER = "__number"  # a row's place in its source, from 1
 COMPLETE = "__complete"  # whether the row's order ships complete
 SHEETS = {c.name: c.sheet for c in CONTRACTS}
@@ -81,13 +82,13 @@ def cut(
             marked = f"{order} IN (FROM {complete})" if name == "orders" else "false"
             connection.execute(
                 f"COPY (SELECT t.*, {marked} AS {COMPLETE}, m.part AS part FROM ({numbered}) t "
-                f"JOIN items_to_parts m ON m.name = '{name}' AND m.written = coalesce({sku}, '')) "
-                f"TO '{_path(target)}' (FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE)"
+                f"JOIN items_to_parts m ON m.name = {literal(name)} AND m.written = coalesce({sku}, '')) "
+                f"TO {literal(str(target))} (FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE)"
             )
         else:
-            connection.execute(f"COPY ({numbered}) TO '{_path(target)}.parquet' (FORMAT parquet)")
+            connection.execute(f"COPY ({numbered}) TO {literal(f'{target}.parquet')} (FORMAT parquet)")
         none = f"SELECT *, 0 AS {NUMBER}, false AS {COMPLETE} FROM {sql} LIMIT 0"
-        connection.execute(f"COPY ({none}) TO '{_path(target)}.empty' (FORMAT parquet)")
+        connection.execute(f"COPY ({none}) TO {literal(f'{target}.empty')} (FORMAT parquet)")
     _known_orders(connection, read_by, columns, folder)
     return Cut(folder, tuple(read_by), parts, lines)
 
@@ -108,7 +109,7 @@ def _items(connection: DuckDBPyConnection, read_by: dict[str, str], columns: dic
     found = []
     for name in BY_ITEM:
         if name in read_by:
-            sku, written = _quoted(columns[name]["sku"]), _as_text(columns[name]["sku"])
+            sku, written = quoted(columns[name]["sku"]), _as_text(columns[name]["sku"])
             rows = connection.execute(
                 f"SELECT {sku} AS item, coalesce({written}, '') AS written, count(*) AS rows "
                 f"FROM {read_by[name]} GROUP BY ALL"
@@ -150,7 +151,7 @@ def _complete_orders(connection: DuckDBPyConnection, sql: str, columns: dict[str
     """A table of the orders, as they are written, of which some line says that they ship complete."""
     connection.execute("CREATE OR REPLACE TEMP TABLE complete_orders (written VARCHAR)")
     if "ship_complete" in columns:
-        flag, order = _quoted(columns["ship_complete"]), _as_text(columns["order"])
+        flag, order = quoted(columns["ship_complete"]), _as_text(columns["order"])
         said = connection.execute(f"SELECT DISTINCT {flag} AS said FROM {sql} WHERE {flag} IS NOT NULL").df()
         contract = next(c for c in CONTRACTS if c.name == "orders").field("ship_complete")
         raw = FrameBook({"": said}, "").read("", 1, None, {1: Want.ANY}).columns[1]
@@ -173,51 +174,47 @@ def _known_orders(
             f"SELECT DISTINCT {order} AS \"order\" FROM {read_by['orders']} "
             f"WHERE lower(trim({order})) IN (SELECT lower(trim({named})) FROM {read_by['purchase_orders']})"
         ).df()
-    known.to_parquet(folder / "known_orders.parquet")
+    pd.DataFrame({"order": np.unique(folded(known["order"])).astype(object)}).to_parquet(folder / KNOWN)
 
 
-def read_part(folder: Path, name: str, part: int | None) -> pd.DataFrame:
-    """The rows of a table that a part has, in the order of their source; all of them without a part."""
+@dataclass(frozen=True)
+class Piece:
+    """The rows of one part: frames by sheet, the place of each of their rows in its source by sheet, and which rows of Orders
+    belong to an order that ships complete."""
+
+    frames: dict[str, pd.DataFrame]
+    numbers: dict[str, np.ndarray]
+    complete: np.ndarray
+
+
+def piece(cut_: Cut, part: int | None) -> Piece:
+    """A part as it was split off; without a number all tables whole, but no row of Orders."""
+    frames, numbers, complete = {}, {}, np.zeros(0, bool)
+    for name in cut_.tables:
+        frame = _rows_of(cut_.folder, name, part)
+        if name == "orders":
+            complete = frame[COMPLETE].to_numpy(bool)
+        numbers[SHEETS[name]] = frame[NUMBER].to_numpy(np.int64)
+        frames[SHEETS[name]] = frame.drop(columns=[NUMBER, COMPLETE, "part"], errors="ignore")
+    return Piece(frames, numbers, complete)
+
+
+def _rows_of(folder: Path, name: str, part: int | None) -> pd.DataFrame:
+    """The rows of a table that a part has, in the order of their source."""
     whole = folder / f"{name}.parquet"
     if whole.exists():
         return pd.read_parquet(whole)
-    pattern = "part=*/*.parquet" if part is None else f"part={part}/*.parquet"
-    pieces = [pd.read_parquet(piece, partitioning=None) for piece in sorted((folder / name).glob(pattern))]
-    frame = pd.concat(pieces, ignore_index=True) if pieces else pd.read_parquet(folder / f"{name}.empty")
+    pattern = f"part={'*' if part is None else part}/*.parquet"
+    files = sorted((folder / name).glob(pattern)) if part is not None or name != "orders" else []
+    found = [pd.read_parquet(file, partitioning=None) for file in files]
+    frame = pd.concat(found, ignore_index=True) if found else pd.read_parquet(folder / f"{name}.empty")
     return frame.sort_values(NUMBER, kind="stable", ignore_index=True)
-
-
-def tables_of(cut_: Cut, part: int | None) -> tuple[dict[str, pd.DataFrame], dict[str, np.ndarray]]:
-    """The frames of a part by sheet, without what splitting added, and the place of each row in its source by sheet."""
-    frames, numbers = {}, {}
-    for name in cut_.tables:
-        if part is None and name == "orders":
-            continue
-        frame = read_part(cut_.folder, name, part)
-        numbers[SHEETS[name]] = frame[NUMBER].to_numpy(np.int64)
-        frames[SHEETS[name]] = frame.drop(columns=[NUMBER, COMPLETE, "part"], errors="ignore")
-    return frames, numbers
 
 
 def known_orders(cut_: Cut) -> np.ndarray:
     """In small letters, the orders that purchase lines are kept for."""
-    return np.unique(folded(pd.read_parquet(cut_.folder / "known_orders.parquet")["order"])).astype(object)
-
-
-def complete_orders(cut_: Cut, part: int, tables: Tables) -> np.ndarray:
-    """In small letters, the orders of a part that ship complete."""
-    marked = read_part(cut_.folder, "orders", part)
-    rows = marked.set_index(NUMBER)[COMPLETE].reindex(tables.orders["row"].to_numpy() - 1).fillna(False).to_numpy(bool)
-    return np.unique([*(o.casefold() for o in tables.orders["order"][rows]), ""]).astype(object)
-
-
-def _quoted(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+    return pd.read_parquet(cut_.folder / KNOWN)["order"].to_numpy(object)
 
 
 def _as_text(column: str) -> str:
-    return f"CAST({_quoted(column)} AS VARCHAR)"
-
-
-def _path(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return f"CAST({quoted(column)} AS VARCHAR)"

@@ -21,8 +21,9 @@ from backorder_xl.core.leaving import freed_by
 from backorder_xl.core.planning import Begun, Outcome, begin, described, finish
 from backorder_xl.core.ranking import Key
 from backorder_xl.core.words import UNIT, ItemPolicy
-from backorder_xl.scale.splitting import Cut, complete_orders, known_orders, tables_of
+from backorder_xl.scale.splitting import Cut, known_orders, piece
 from backorder_xl.sheets import purchase_orders, results
+from backorder_xl.sheets.shown import as_frame
 from backorder_xl.tables.problems import Problem
 from backorder_xl.tables.reading import Reading, read_tables
 from backorder_xl.workbook.changes import SheetTable
@@ -55,13 +56,13 @@ class Summary:
 
 def missing(asked: Asked, part: int) -> parts.Missing:
     """Serve the part from what there is; what it lacks."""
-    begun, reading = _begun(asked, part)
+    begun, reading, _ = _begun(asked, part)
     return parts.missing(begun, reading.tables)
 
 
 def decide(asked: Asked, part: int) -> Summary:
     """Serve the part with what was bought for all, and write its rows."""
-    begun, reading = _begun(asked, part)
+    begun, reading, numbers = _begun(asked, part)
     with open(asked.cut.folder / PLAN, "rb") as file:
         plan, ends = pickle.load(file)
     own = parts.share(plan, begun, ends[part], ends[part + 1])
@@ -71,17 +72,17 @@ def decide(asked: Asked, part: int) -> Summary:
     assert isinstance(bought, SheetTable)
     nowhere = np.zeros(len(outcome.pegs), np.int64)
     sheets = {
-        "Backorders": sheet_frame(results.backorders(outcome, "", "", nowhere)),
-        "Allocations": sheet_frame(results.allocations(outcome, "", "", nowhere)),
-        "Purchase Orders": sheet_frame(bought),
-        "Without Supplier": sheet_frame(results.unsourced(outcome)),
+        "Backorders": as_frame(results.backorders(outcome, "", "", nowhere)),
+        "Allocations": as_frame(results.allocations(outcome, "", "", nowhere)),
+        "Purchase Orders": as_frame(bought),
+        "Without Supplier": as_frame(results.unsourced(outcome)),
         "lines": _lines(outcome, decided.state.keys),
     }
     for name, frame in sheets.items():
         _put(frame, asked.out / name / f"part-{part:05d}.parquet")
     units = {c: int(ints(outcome.lines, c).sum()) for c in ("open", "from_stock", "on_order", "to_order", "uncovered")}
     units["stock"] = int(ints(decided.state.stock, "free").sum())
-    told = _renumbered(reading, asked, part)
+    told = _renumbered(reading.problems, numbers, part)
     errors = sum(p.severity == "error" for p in told)
     return Summary(
         part, units, {n: len(f) for n, f in sheets.items()}, told[:MOST_PROBLEMS],
@@ -90,25 +91,21 @@ def decide(asked: Asked, part: int) -> Summary:
 
 
 def common(asked: Asked) -> Reading:
-    """All tables but Orders, whole, with a table of no orders in its place."""
-    frames, numbers = tables_of(asked.cut, None)
-    none = pd.read_parquet(asked.cut.folder / "orders.empty").iloc[:, :-2]
-    reading = read_tables(FrameBook({"Orders": none, **frames}, asked.cut.folder.name), asked.overrides)
-    return replace(reading, tables=_rows(reading.tables, numbers))
+    """All tables whole, but for Orders, which has no rows."""
+    whole = piece(asked.cut, None)
+    reading = read_tables(FrameBook(whole.frames, asked.cut.folder.name), asked.overrides)
+    return replace(reading, tables=_rows(reading.tables, whole.numbers))
 
 
-def sheet_frame(table: SheetTable) -> pd.DataFrame:
-    """A sheet of ours as a frame under its headers."""
-    return pd.DataFrame({header: pd.Series(values) for header, values in table.data.items()})
-
-
-def _begun(asked: Asked, part: int) -> tuple[Begun, Reading]:
-    frames, numbers = tables_of(asked.cut, part)
-    reading = read_tables(FrameBook(frames, asked.cut.folder.name), asked.overrides)
-    tables = _rows(reading.tables, numbers)
-    tables = parts.settled(tables, complete_orders(asked.cut, part, tables), known_orders(asked.cut))
+def _begun(asked: Asked, part: int) -> tuple[Begun, Reading, dict[str, np.ndarray]]:
+    """The part's plan so far, its tables, and the place of its rows in the whole book by sheet."""
+    mine = piece(asked.cut, part)
+    reading = read_tables(FrameBook(mine.frames, asked.cut.folder.name), asked.overrides)
+    marked = mine.complete[ints(reading.tables.orders, "row") - 2]
+    complete = np.array([*{o.casefold() for o in reading.tables.orders["order"][marked]}, ""], object)
+    tables = parts.settled(_rows(reading.tables, mine.numbers), complete, known_orders(asked.cut))
     tables = kept.carried(tables)
-    return begin(tables, reading.settings, asked.as_of), replace(reading, tables=tables)
+    return begin(tables, reading.settings, asked.as_of), replace(reading, tables=tables), mine.numbers
 
 
 def _rows(tables: Tables, numbers: dict[str, np.ndarray]) -> Tables:
@@ -122,12 +119,11 @@ def _rows(tables: Tables, numbers: dict[str, np.ndarray]) -> Tables:
     return replace(tables, **changed)
 
 
-def _renumbered(reading: Reading, asked: Asked, part: int) -> list[Problem]:
+def _renumbered(problems: list[Problem], numbers: dict[str, np.ndarray], part: int) -> list[Problem]:
     """The part's problems with the rows of the whole book; what concerns tables that every part has, the first part tells."""
-    _, numbers = tables_of(asked.cut, part)
     by_item = {"Orders", "Stock", "Items", "Sourcing", "Purchase Orders"}
     out = []
-    for p in reading.problems:
+    for p in problems:
         if p.sheet not in by_item and part:
             continue
         at = numbers.get(p.sheet)

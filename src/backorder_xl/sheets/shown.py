@@ -56,6 +56,11 @@ def sheet_table(
     return SheetTable(sheet, sheet.replace(" ", ""), tuple(c for _, c in columns), data, key, **more)  # type: ignore[arg-type]
 
 
+def as_frame(table: SheetTable) -> pd.DataFrame:
+    """A sheet of ours as a frame under its headers."""
+    return pd.DataFrame({header: pd.Series(values) for header, values in table.data.items()})
+
+
 def plain_table(
     sheet: str, columns: tuple[tuple[str, Column], ...], frame: pd.DataFrame, key: tuple[str, ...], **more: object
 ) -> SheetTable:

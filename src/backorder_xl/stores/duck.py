@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from backorder_xl.stores.extra import needed
-from backorder_xl.stores.model import Edit, Pieces, Store, Written, literal, quoted
+from backorder_xl.stores.model import Edit, Pieces, Store, Written
 from backorder_xl.stores.rows import ID, rows
+from backorder_xl.stores.sql import literal, quoted
 from backorder_xl.workbook.errors import Unreadable, Unwritable
 
 if TYPE_CHECKING:

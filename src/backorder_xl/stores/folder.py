@@ -22,7 +22,8 @@ import pyarrow.parquet as pq
 from backorder_xl.imports.reading import separators
 from backorder_xl.imports.reading.encodings import decode
 from backorder_xl.stores.arrow import edited, spelled
-from backorder_xl.stores.model import Edit, Pieces, Store, Whole, Written, literal
+from backorder_xl.stores.model import Edit, Pieces, Store, Whole, Written
+from backorder_xl.stores.sql import literal
 from backorder_xl.workbook.errors import Unreadable, Unwritable
 
 if TYPE_CHECKING:

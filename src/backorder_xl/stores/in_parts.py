@@ -15,8 +15,8 @@ from backorder_xl.sheets.fitting import FIRST
 from backorder_xl.sheets.purchase_orders import COLUMNS
 from backorder_xl.sheets.upkeep import problems as problems_sheet
 from backorder_xl.sheets.upkeep import run_log
-from backorder_xl.stores.model import literal, quoted
 from backorder_xl.stores.shown import SHEETS, sheet
+from backorder_xl.stores.sql import literal, quoted
 from backorder_xl.tables.problems import Problem, gather, problem
 from backorder_xl.workbook.changes import Changes, SheetTable
 from backorder_xl.workbook.refs import LAST_ROW

@@ -71,13 +71,3 @@ class Store(Protocol):
     def same(self, other: Store) -> bool: ...
 
     def close(self) -> None: ...
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it for a name, whatever stands in it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as SQL takes it for a text, whatever stands in it."""
-    return "'" + text.replace("'", "''") + "'"

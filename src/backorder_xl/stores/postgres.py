@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from backorder_xl.stores.extra import needed
-from backorder_xl.stores.model import Edit, Pieces, Store, Written, quoted
+from backorder_xl.stores.model import Edit, Pieces, Store, Written
 from backorder_xl.stores.rows import ID, rows
+from backorder_xl.stores.sql import quoted
 from backorder_xl.workbook.errors import Unreadable, Unwritable
 
 if TYPE_CHECKING:

@@ -83,7 +83,7 @@ def _read(column: pd.Series, want: Want) -> RawColumn:
         if want is Want.TEXT and set(map(type, held)) <= {str, type(None)}:
             return _texts(held)
     made = blank(len(column), want)
-    fill(made, want, enumerate(_cells(column)))
+    fill(made, want, enumerate(cells_of_column(column)))
     return made
 
 
@@ -116,7 +116,7 @@ def _numbers(column: pd.Series, want: Want) -> RawColumn:
     return made
 
 
-def _cells(column: pd.Series) -> list[object]:
+def cells_of_column(column: pd.Series) -> list[object]:
     """Values as cells hold them: None for anything missing, days without a zone."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)

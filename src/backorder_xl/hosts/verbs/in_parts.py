@@ -114,7 +114,7 @@ def _done(options: argparse.Namespace, places: Any) -> int:
 
 def _sources(book: StoreBook, connection: Any, sheets: set[str], scratch: Path) -> dict[str, str]:
     """SQL by sheet name; what does not come from the store is put beside the parts first."""
-    from backorder_xl.stores.model import literal
+    from backorder_xl.stores.sql import literal
 
     made = {}
     for number, sheet in enumerate(sorted(sheets)):

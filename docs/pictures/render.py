@@ -14,7 +14,7 @@ from backorder_xl.hosts.cli import main
 
 # Picture -> words that only its page has, and the part of that page that is shown.
 PAGES = {
-    "backorders.png": (("Reason", "\nBackorders\n"), {"-r": 170, "-x": 55, "-y": 75, "-W": 1700, "-H": 560}),
+    "backorders.png": (("Reason", "\nBackorders\n"), {"-r": 170, "-x": 30, "-y": 75, "-W": 1668, "-H": 560}),
     "dashboard.png": (("Everything adds up",), {"-r": 170, "-x": 30, "-y": 75, "-W": 1740, "-H": 830}),
 }
 

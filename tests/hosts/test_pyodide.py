@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from backorder_xl.templates import empty_book
-from tests.hosts.addin.web.office_tools import NODE, modules
+from tests.npm import NODE, fetched
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "src"
@@ -78,7 +78,7 @@ def _here(program: Path) -> str:
 
 
 def _there(program: Path) -> str:
-    folder = modules(PYODIDE)
+    folder = fetched("pyodide", PYODIDE)
     command = [str(NODE), str(HERE / "pyodide_run.mjs"), str(SOURCE), str(program)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-1500:]

@@ -16,7 +16,6 @@ import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,9 +23,9 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from platformdirs import user_cache_path
 
-from tests.messages.page.tools import BROWSER, NODE, NPM
+from tests.messages.page.tools import BROWSER
+from tests.npm import NODE, fetched
 from tests.web.excel import Excel
 from tests.web.serving import Served
 
@@ -38,22 +37,11 @@ SELECTION, MESSAGES, COMMAND = 2, 33, 39
 NOW = dt.datetime(2026, 6, 3, 7, 30)
 
 
-@lru_cache
 def modules() -> Path:
     """The folder with the packages, outside the repository; tests are skipped where they cannot be had."""
-    if not NODE or not NPM or not BROWSER:
-        pytest.skip("needs node, npm and Chromium")
-    folder = user_cache_path("backorder-xl") / "excel-tools"
-    wanted = folder / "installed"
-    if not wanted.exists() or wanted.read_text() != " ".join(PACKAGES):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text('{"private": true}')
-        command = [NPM, "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
-        if done.returncode:
-            pytest.skip(f"npm could not fetch {', '.join(PACKAGES)}: {done.stderr.strip()[-200:]}")
-        wanted.write_text(" ".join(PACKAGES))
-    return folder
+    if not BROWSER:
+        pytest.skip("needs Chromium")
+    return fetched("excel-tools", *PACKAGES)
 
 
 def key_of(served: Served) -> str:

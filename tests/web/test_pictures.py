@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
+from tests.pictures import difference, maker
 from tests.web.seat import modules
 
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SPEC = importlib.util.spec_from_file_location("pane_pictures", PICTURES / "pane.py")
-assert SPEC and SPEC.loader
-PANE = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(PANE)
-
-
-def seen(path: Path) -> np.ndarray:
-    """The picture in small and grey: fonts, and with them heights, differ a little from machine to machine."""
-    return np.asarray(Image.open(path).convert("L").resize((120, 90)), dtype=float)
+PANE = maker("pane")
 
 
 @pytest.fixture(scope="module")
@@ -33,4 +22,4 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("picture", PANE.PICTURES)
 def test_the_picture_is_the_real_output(made: Path, picture: str) -> None:
-    assert np.abs(seen(made / picture) - seen(PICTURES / picture)).mean() < 18  # the fonts of another machine differ by 14
+    assert difference(made / picture, (120, 90)) < 18

@@ -7,37 +7,23 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from platformdirs import user_cache_path
+
+from tests.npm import NODE, fetched
 
 PACKAGES = ("html-validate@10", "axe-core@4", "playwright-core@1")
-NODE, NPM = shutil.which("node"), shutil.which("npm")
 BROWSER = next((b for b in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if b), None)
 VALIDATOR = Path("node_modules", "html-validate", "bin", "html-validate.mjs")
 HERE = Path(__file__).parent
 RULES = {"extends": ["html-validate:recommended", "html-validate:a11y"], "root": True}
 
 
-@lru_cache
 def modules() -> Path:
     """The folder with the packages, outside the repository; the test is skipped where they cannot be had."""
-    if not NODE or not NPM:
-        pytest.skip("needs node and npm")
-    folder = user_cache_path("backorder-xl") / "page-tools"
-    wanted = folder / "installed"
-    if not wanted.exists() or wanted.read_text() != " ".join(PACKAGES):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text('{"private": true}')
-        command = [NPM, "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-        if done.returncode:
-            pytest.skip(f"npm could not fetch {', '.join(PACKAGES)}: {done.stderr.strip()[-200:]}")
-        wanted.write_text(" ".join(PACKAGES))
-    return folder
+    return fetched("page-tools", *PACKAGES)
 
 
 def mistakes(pages: Mapping[str, bytes]) -> dict[str, list[str]]:

@@ -68,7 +68,8 @@ def do(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, book: Path) -> int:
     """The morning run on the book that was written."""
-    morning = argparse.Namespace(**{**vars(options), "verb": "run", "book": str(book), "output": None})
+    run = {"verb": "run", "book": str(book), "output": None, "source": None, "target": None, "parts": None, "workers": None}
+    morning = argparse.Namespace(**{**vars(options), **run})  # here SOURCE is whose export it is
     return work.do(morning)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backorder_xl.core import say
-from backorder_xl.core.keys import natural
+from backorder_xl.core.keys import natural, ordered
 from backorder_xl.core.lotsize import lot_size
 from backorder_xl.core.settings import BadSetting, parse, working_days
 from tests.laws import core_side
@@ -93,3 +93,11 @@ def test_codes_sort_as_their_numbers_do(codes: list[str]) -> None:
         return list(zip(parts[0::2], [*map(int, parts[1::2]), -1], strict=True)), code.casefold()
 
     assert sorted(codes, key=natural) == sorted(codes, key=slow)
+
+
+@given(st.sampled_from(["", "so-", "é"]), st.sets(st.one_of(st.integers(0, 10**9).map(str), st.text("0129a²٣", max_size=4))))
+def test_codes_of_one_pattern_sort_like_all_others(words: str, endings: set[str]) -> None:
+    codes = {words + ending for ending in endings}
+    assert ordered(codes) == sorted(codes, key=natural)
+    plain = {words + f"{n:04d}" for n in range(0, 2_000, 7)}
+    assert ordered(plain) == sorted(plain, key=natural)

@@ -172,7 +172,9 @@ def _number(lines: pd.DataFrame, tables: Tables, names: Keys, source: Sources, s
     """Give every supplier and Ship To its purchase order number and its lines their numbers (rules 4.5, 4.6)."""
     supplier = np.array([*source.spelling, ""], object)[ints(lines, "supplier_no")]
     order_no = ints(lines, "order_no")
-    ship_to = np.append(spelled(names.order, texts(tables.orders, "order")), "")[order_no]
+    ship_to = np.full(len(lines), "", object)
+    if (order_no >= 0).any():
+        ship_to = np.append(spelled(names.order, texts(tables.orders, "order")), "")[order_no]
     lines = lines.assign(supplier=supplier, ship_to=ship_to)
     order = np.lexsort(tuple(ints(lines, c) for c in ("piece", "place_no", "spec_no", "sku_no", "order_no", "supplier_no")))
     lines = lines.iloc[order].reset_index(drop=True)

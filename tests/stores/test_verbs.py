@@ -171,3 +171,42 @@ def test_the_proposals_in_parts_leave_the_users_table_alone(tmp_path: Path) -> N
     assert main(["plan", "--from", str(address), "--to", str(address), *DAY, "--workers", "1"]) == 0
     assert (address / "Purchase Orders.parquet").read_bytes() == before
     assert pq.read_table(address / "Proposed Purchase Orders").num_rows > 0
+
+
+def test_check_in_parts_finds_what_the_whole_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("distributed")
+    orders = small()["Orders"]
+    bad = orders.set_column(orders.column_names.index("Ordered"), "Ordered", pa.array(["1", "2", "many", "3"]))
+    address, out = put("parquet", tmp_path, "", small(Orders=bad)), tmp_path / "out"
+    assert main(["check", "--from", address, *DAY, "--json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    command = ["check", "--from", address, "--to", str(out), *DAY, "--parts", "2", "--json"]
+    assert main([*command, "--strict"]) == 1
+    assert json.loads(capsys.readouterr().out)["errors"] == 1 and not list(out.iterdir())
+    assert main(command) == 0
+    parts = json.loads(capsys.readouterr().out)
+    assert all(parts[k] == whole[k] for k in ("verb", "as_of", "errors"))
+    assert [p.name for p in out.iterdir()] == ["Problems.parquet"]
+    (said,) = store_rows(str(out), "Problems", ["Severity", "Sheet"])
+    assert sorted(said) == ["Orders", "error"]
+
+
+def test_a_cluster_that_runs_already_does_the_parts(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    address, out = put("parquet", tmp_path, "", small()), [str(tmp_path / name) for name in ("here", "there")]
+    assert main(["plan", "--from", address, "--to", out[0], *DAY, "--parts", "2"]) == 0
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        place = cluster.scheduler_address.removeprefix("tcp://")
+        assert main(["plan", "--from", address, "--to", out[1], *DAY, "--parts", "2", "--workers", place]) == 0
+    for sheet in ("Backorders", "Allocations", "Ready to Ship", "Proposed Purchase Orders"):
+        assert store_rows(out[1], sheet) == store_rows(out[0], sheet)
+
+
+def test_a_cluster_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("backorder_xl.scale.running.PATIENCE", 1)
+    address, out = put("parquet", tmp_path, "", small()), tmp_path / "out"
+    assert main(["plan", "--from", address, "--to", str(out), *DAY, "--workers", "127.0.0.1:9"]) == 2
+    assert capsys.readouterr().err.startswith("No Dask scheduler answers at 127.0.0.1:9; start it")

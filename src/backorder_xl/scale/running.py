@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 import shutil
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 LINES_EACH = 250_000
 """Order lines of a part: some hundred megabytes for a worker."""
+
+PATIENCE = 10
+"""Seconds in which a cluster has to answer."""
 
 Tell = Callable[[str], None]
 
@@ -99,17 +103,24 @@ def plan_in_parts(
 
 @contextmanager
 def workers(count: int, address: str = "") -> Iterator[Client]:
-    """So many worker processes on this machine, or those of a cluster that runs at ``address``."""
+    """So many worker processes on this machine, or those of a cluster that runs at ``address`` (Unusable where none answers)."""
     from distributed import Client, LocalCluster
 
     if address:
-        with Client(address) as client:
+        try:
+            client = Client(address, timeout=PATIENCE)
+        except OSError as error:
+            raise Unusable(f"No Dask scheduler answers at {address}; start it there, or give --workers a number.") from error
+        with client:
             yield client
         return
-    with (
-        LocalCluster(n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0) as cluster,
-        Client(cluster) as client,
-    ):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Port")  # of its page of health, which may stand on any
+        cluster = LocalCluster(
+            n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0,
+            security=True,  # keys of its own: who reaches a worker's port could run anything there
+        )  # fmt: skip
+    with cluster, Client(cluster) as client:
         yield client
 
 

@@ -27,8 +27,6 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 SHORT = {
-    "test_killed_at_each_kind_of_call[adopt]": "killed as the folder is forced out, adopt leaves its second copy for undo",
-    "test_a_run_that_fails_says_so_and_leaves_the_old_workbook[ctrl-c]": "Ctrl-C within a line of the log shows a traceback",
     "test_a_thousand_runs_on_the_same_book_move_nothing_by_a_bit": "the book that it is run on has no fractions left",
     "test_an_export_that_would_do_harm_is_refused[laughs in the sheet]": "entities in an export are passed over, not refused",
     "test_no_library_forbids_commercial_use": "resvg_py does not say its licence (MIT) where the tool looks",

@@ -51,7 +51,7 @@ def every_row_is_used_or_told(sheets: Sheets, reading: Reading) -> None:
         left = set(rows) - used - wrong
         softly = sum(count(p) for p in told if p.code in _OF_ROWS)
         assert len(left - silent) <= softly, (name, place.sheet, sorted(left - silent), [p.message for p in told][:9])
-        broken = {row for (row, _), (_, said, _) in cells_of(sheets, place.sheet).items() if said == "nan"}  # no number, but no blank
+        broken = {row for (row, _), (_, said, _) in cells_of(sheets, place.sheet).items() if said == "nan"}  # no blank
         assert used <= set(rows) and wrong <= set(rows) | broken, (name, "rows that hold nothing", (used | wrong) - set(rows))
 
 

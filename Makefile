@@ -1,11 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak soak-killed soak-corpus soak-fuzz soak-books audit lint types bench bench-check docs addin clean
+.PHONY: help demo test soak soak-killed soak-corpus soak-fuzz soak-books versions audit lint types bench bench-check docs addin clean
 
 PY := .venv/bin/python
 SIZES ?= 1000 10000 100000
 REPEAT ?= 5
 FUZZ ?= 600
 BOOKS ?= 3000
+VERSIONS := build/versions
+NEEDED := sed -n '/^dependencies/,/^]/s/^  "\([a-z0-9-]*\)>=\([0-9.]*\).*/\1==\2/p' pyproject.toml
 AUDIT := tests/security/test_dependencies.py
 
 help: ## say what can be made
@@ -39,6 +41,13 @@ soak-fuzz: .venv/ready ## change files at random, led by coverage: make soak-fuz
 
 soak-books: .venv/ready ## make whole books at random: make soak-books BOOKS=3000
 	BOOKS=$(BOOKS) SOAK=1 $(PY) -m pytest -q -n 0 tests/reliability
+
+versions: .venv/ready ## work the same books out with the oldest and with the newest libraries, each in an environment of its own
+	for age in oldest newest; do python3 -m venv --clear $(VERSIONS)/$$age; done
+	$(VERSIONS)/oldest/bin/python -m pip install -q --only-binary :all: $$($(NEEDED))
+	$(VERSIONS)/newest/bin/python -m pip install -q --only-binary :all: $$($(NEEDED) | sed 's/==.*//')
+	ENVIRONMENTS=$(CURDIR)/$(VERSIONS)/oldest/bin/python:$(CURDIR)/$(VERSIONS)/newest/bin/python \
+		$(PY) -m pytest -q -n 0 -rs tests/reliability/test_numbers.py -k oldest
 
 lint: .venv/ready ## look for slips in the code
 	$(PY) -m ruff check src tests bench addin

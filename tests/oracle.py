@@ -446,9 +446,8 @@ def number_orders(w: World, found: list[Row]) -> tuple[list[Row], list[Supply]]:
             count += 1
             po = f"{prefix}{count:0{len(last)}d}"
         taken.add(fold(po))
-        theirs = [
-            int(r["Line"]) for r in w.rows("Purchase Orders") if fold(r["PO"]) == fold(po) and r.get("Status") != "proposed"
-        ]
+        own = [str(r["Line"]) for r in w.rows("Purchase Orders") if fold(r["PO"]) == fold(po) and r.get("Status") != "proposed"]
+        theirs = [int(line) for line in own if line.isdecimal() and len(line) <= 15]
         for line, f in enumerate(rows, max(theirs, default=0) + 1):
             proposals.append({**f, "po": po, "line": str(line)})
             day = w.after(f["expected"], w.set("Inbound Days", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -60,6 +61,27 @@ def far_ods(path: Path) -> None:
         out.writestr("content.xml", f"<office:document-content {names}>{body}</office:document-content>")
 
 
+def laughing(part: str, made: Callable[[Path], object]) -> Callable[[Path], None]:
+    """A workbook of any kind, with entities in one of its parts that are worked out to a billion letters."""
+    levels = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+
+    def make(path: Path) -> None:
+        made(path)
+        with zipfile.ZipFile(path) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+        root = re.sub(rb"^<\?xml.*?\?>", b"", parts[part])
+        parts[part] = f'<!DOCTYPE x [<!ENTITY a0 "laughing">{levels}]>'.encode() + root
+        with zipfile.ZipFile(path, "w") as book:
+            for name, data in parts.items():
+                book.writestr(name, data)
+
+    return make
+
+
+def plain_book(path: Path) -> None:
+    openpyxl.Workbook().save(path)
+
+
 def cut_book(path: Path) -> None:
     openpyxl.Workbook().save(path)
     path.write_bytes(path.read_bytes()[:-300])
@@ -103,6 +125,12 @@ CASES: dict[str, tuple[bytes | Callable[[Path], None], str]] = {
     "a cell far off in disguise": (far_cell_in_disguise, "too large to lay out"),
     "a cell far off in a binary workbook": (far_binary, "too large to lay out"),
     "a cell repeated without end": (far_ods, "too large to lay out"),
+    "entities in a workbook": (laughing("xl/workbook.xml", plain_book), "document type"),
+    "entities in its relationships": (laughing("_rels/.rels", plain_book), "document type"),
+    "entities in its styles": (laughing("xl/styles.xml", plain_book), "document type"),
+    "entities in a sheet": (laughing("xl/worksheets/sheet1.xml", plain_book), "document type"),
+    "entities in a binary workbook": (laughing("xl/_rels/workbook.bin.rels", far_binary), "document type"),
+    "entities in an OpenDocument spreadsheet": (laughing("content.xml", far_ods), "document type"),
     "a workbook that was cut off": (cut_book, "damaged or was cut off"),
     "a workbook that is damaged inside": (broken_sheet, "damaged inside"),
 }

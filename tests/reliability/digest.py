@@ -18,7 +18,7 @@ import os
 import random
 import sys
 import tempfile
-from importlib.metadata import version
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -161,4 +161,4 @@ if __name__ == "__main__":
     sys.meta_path.insert(0, Missing(options.without))  # type: ignore[arg-type]
     print(json.dumps(digest(options.rows), sort_keys=True))
     if options.versions:
-        print({name: version(name) for name in LIBRARIES}, file=sys.stderr)
+        print({d.name: d.version for d in distributions() if d.name.lower() in LIBRARIES}, file=sys.stderr)

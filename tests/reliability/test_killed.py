@@ -51,6 +51,20 @@ def test_a_run_that_fails_says_so_and_leaves_the_old_workbook(plays: dict[str, P
     play.whole = True
 
 
+def test_ctrl_c_before_the_command_has_begun_and_after_it_has_ended_is_answered_too(plays: dict[str, Play]) -> None:
+    """The first calls are those of the log; after the last ones nothing but the log is left to write."""
+    play, trouble = plays["run"], KINDS["ctrl-c"]
+    play.whole = False
+    points = trouble.points(play)
+    codes = []
+    for point in (0, 1, 2, *range(points - 6, points)):
+        ended, wrong = play.suffer(trouble.at(play, point))
+        assert not wrong, (point, wrong, ended.err)
+        codes.append(ended.code)
+    play.whole = True
+    assert codes[:3] == [2, 2, 2] and codes[-1] == 0
+
+
 def test_what_is_renamed_was_forced_to_the_disk(plays: dict[str, Play]) -> None:
     """A power cut is not a kill: what was not forced out may be lost, and names may come before contents."""
     play = plays["run"]

@@ -67,29 +67,26 @@ def test_a_million_lines_of_six_decimals_add_up_to_the_last_millionth() -> None:
 
 
 def test_a_thousand_runs_on_the_same_book_move_nothing_by_a_bit() -> None:
-    """Each run reads what the last one wrote. After the first, which posts what came, all is the same to the last bit."""
+    """Each run reads what the last one wrote, and writes it again to the last bit. Problems alone is held to the second run: the
+    first one warns of cells that it then replaces."""
     book = MemoryBook(shop(5, 60, None))
-    names = (
-        "Orders",
-        "Stock",
-        "Purchase Orders",
-        "Receipts",
-        "Backorders",
-        "Allocations",
-        "Ready to Ship",
-        "Problems",
-        "Cut List",
-        "Proof",
-    )
-    first: dict[str, str] = {}
-    book.apply(run.morning_run(book, {}, AS_OF, now=DAY).changes)
-    for n in range(RUNS):
-        report = run.morning_run(book, {}, AS_OF, now=DAY)
-        book.apply(report.changes)
-        found = {name: repr([[bits(v) for v in row] for row in book.grids[name]]) for name in names if name in book.grids}
-        first = first or found
-        assert found == first, (n, [k for k in found if found[k] != first[k]])
-    assert any(".1" in text for text in first["Allocations"].split(",")), "there are fractions in it"
+    held: dict[str, str] = {}
+    for n in range(RUNS + 1):
+        book.apply(run.morning_run(book, {}, AS_OF, now=DAY).changes)
+        found = {name: repr([[bits(v) for v in row] for row in book.grids[name]]) for name in SHEETS if name in book.grids}
+        if n < 2:
+            held = found if n == 0 else {**held, "Problems": found["Problems"]}
+        assert found.keys() == held.keys()
+        assert not [name for name in found if found[name] != held[name]], n
+    head, *rows = book.grids["Allocations"]
+    pegged = [row[head.index("Quantity")] for row in rows]
+    assert any(q * 10 % 1 for q in pegged) and any(round(q * 10**6) % 10 for q in pegged), "fractions of up to six decimals"
+
+
+SHEETS = (
+    "Orders", "Stock", "Purchase Orders", "Receipts", "Backorders", "Allocations", "Ready to Ship", "Problems", "Cut List",
+    "Proof",
+)  # fmt: skip
 
 
 def bits(value: object) -> object:

@@ -45,6 +45,13 @@ def test_code(cell, kept):
     assert one(Kind.CODE, cell) == (kept, [])
 
 
+@pytest.mark.parametrize("kind", [Kind.CODE, Kind.TEXT, Kind.DATE, Kind.QTY, Kind.MONEY, Kind.DAYS, Kind.FLAG, Kind.CHOICE])
+def test_signs_that_nobody_sees_are_a_blank_cell(kind):
+    for unseen in ("\u200b", "\u2060", "\u00ad\u3000", "\u202e", "\ufeff \u200d"):
+        made = column(kind, unseen)
+        assert made.blank[0] and not made.findings
+
+
 def test_cell_errors_are_told_never_taken_for_blank():
     made = column(Kind.CODE, CellError("#N/A"))
     assert [f.code for f in made.findings] == ["cell-error"] and not made.blank[0]

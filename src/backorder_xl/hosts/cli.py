@@ -30,7 +30,7 @@ from backorder_xl.hosts.verbs import (
     whatif,
     work,
 )
-from backorder_xl.workbook.interrupts import listening
+from backorder_xl.workbook.interrupts import hold, listening
 
 VERBS = {
     "addin": addin,
@@ -54,21 +54,27 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; what a user sees is a sentence, never a traceback."""
     _show_whatever_comes()
     options = _parser().parse_args(arguments)
-    with log.started(options.verb, state_folder(), debug=options.debug):
-        log.said("asked", {name: _shown(name, value) for name, value in vars(options).items() if value and name != "verb"})
-        code = _answered(options)
-        log.said("ended", {"code": code})
-    return code
+    with listening():
+        try:
+            with log.started(options.verb, state_folder(), debug=options.debug):
+                code = _answered(options)
+                log.said("ended", {"code": code})
+                return code
+        except KeyboardInterrupt as stopped:  # before the command began
+            return _tell_stop(stopped)
 
 
 def _answered(options: argparse.Namespace) -> int:
     try:
-        with listening(), without_pauses():
-            return _dispatch(options)
+        log.said("asked", {name: _shown(name, value) for name, value in vars(options).items() if value and name != "verb"})
+        with without_pauses():
+            code = _dispatch(options)
+        hold()  # all is done, so whoever wants it to end now has what he wants
+        return code
     except KeyboardInterrupt as stopped:
+        hold()
         log.failed(stopped)
-        print(str(stopped) or "Stopped before it was done; nothing is half written.", file=sys.stderr)
-        return UNUSABLE
+        return _tell_stop(stopped)
     except BrokenPipeError:  # whoever read the output had enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it on its way out
         return DONE
@@ -88,6 +94,11 @@ def _show_whatever_comes() -> None:
 
 def _dispatch(options: argparse.Namespace) -> int:
     return VERBS.get(options.verb, work).do(options)
+
+
+def _tell_stop(stopped: KeyboardInterrupt) -> int:
+    print(str(stopped) or "Stopped before it was done; nothing is half written.", file=sys.stderr)
+    return UNUSABLE
 
 
 def _tell_error(error: Exception) -> int:

@@ -16,7 +16,16 @@ from backorder_xl.tables.catalogue import CATALOGUE, ERROR
 from backorder_xl.tables.contracts.model import Field, Kind
 from backorder_xl.workbook.model import CellError
 
-STRIP = " \t\r\n\v\f\u00a0\u200b\u200e\u200f\u2007\u202f\ufeff"
+_WHITE = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
+    "\u202f\u205f\u3000"
+)
+_UNSEEN = (  # soft hyphens, marks that join, part or turn text, byte order marks: what is pasted along with a text from elsewhere
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068"
+    "\u2069\ufeff"
+)
+STRIP = _WHITE + _UNSEEN
+"""What nobody sees at the ends of a text; a cell with nothing else is blank."""
 YES = {"yes", "y", "true", "1", "x", "ja", "j", "wahr", "oui", "o", "vrai", "si", "sí", "verdadero", "✓", "✔"}
 _NAT = np.datetime64("NaT", "s")
 

@@ -120,6 +120,9 @@ def _dates(raw: RawColumn, wanted: Field, settings: Settings, base1904: bool) ->
             findings.append(cell_error(i, odd, wanted))
             continue
         text = shown(odd).strip(STRIP)
+        if not text:
+            blank[i] = True
+            continue
         if isinstance(odd, bool):
             read = ReadDate(None, "not-a-date")
         elif isinstance(odd, int | float):

@@ -1,7 +1,8 @@
 """What happens when somebody presses Ctrl-C, or the machine shuts down, in the middle of a command?
 
 Until the new workbook takes the old one's place, the command ends at once and nothing has changed. From there on it is brought to
-its end, which takes a moment: drafts and what Undo needs belong to what was just written.
+its end, which takes a moment: drafts and what Undo needs belong to what was just written. What is told after that can be cut
+short; that the workbook was written is said all the same.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class _Now:
 
     held = False
     came = False
+    done = ""
 
 
 @contextlib.contextmanager
@@ -34,7 +36,7 @@ def listening() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _Now.held = _Now.came = False
+    _Now.held, _Now.came, _Now.done = False, False, ""
     before = {number: signal.signal(number, _arrived) for number in _SIGNALS}
     try:
         yield
@@ -51,14 +53,20 @@ def hold() -> None:
 
 
 def release(done: str) -> None:
-    """The work is whole: a request that came meanwhile is answered now, and ``done`` is what to say."""
-    _Now.held, came, _Now.came = False, _Now.came, False
+    """The work is whole: a request that came meanwhile is answered now, a later one when it comes; ``done`` is what to say."""
+    written, came = _Now.held, _Now.came
+    _Now.held, _Now.came, _Now.done = False, False, done if written else ""
     if came:
         raise Stopped(done)
+
+
+def forget() -> None:
+    """What came while a failure is told needs no answer of its own."""
+    _Now.held = _Now.came = False
 
 
 def _arrived(number: int, frame: FrameType | None) -> None:
     if _Now.held:
         _Now.came = True
     else:
-        raise Stopped
+        raise Stopped(_Now.done)

@@ -6,7 +6,6 @@ No document type, no entity and no network is ever followed. Nothing here knows 
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import BinaryIO
 
 from backorder_xl.workbook.errors import Unreadable
 from backorder_xl.workbook.late import etree
+from backorder_xl.workbook.preflight import Watched, refuse_types
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,44 +21,11 @@ STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
-_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
-_BEGINNINGS = (b"", b"<", b" ", b"\t", b"\r", b"\n", b"\xef", b"\xfe", b"\xff", b"\0")
-_FOUR_BYTES = (b"\0\0\0<", b"<\0\0\0", b"\0\0\xfe\xff", b"\xff\xfe\0\0")
-_NARROW = (b"<!DOCTYPE", b"<!ENTITY")
-_WIDE = tuple(mark.decode().encode(encoding) for mark in _NARROW for encoding in ("utf-16-le", "utf-16-be")) + _NARROW
 
 
 def parser() -> etree.XMLParser:
     """A parser that reads text and nothing else."""
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-
-
-def refuse_types(text: bytes, what: str) -> None:
-    """Unreadable for a part with a document type, wherever it stands and however its letters are written.
-
-    A document type may make a billion letters out of a few, and the parser works out those in attributes whatever it is told.
-    """
-    head = text[:200]
-    encoding = _ENCODING.search(head)
-    if (encoding and encoding.group(1).lower() not in _PLAIN_ENCODINGS) or head[:1] not in _BEGINNINGS or head[:4] in _FOUR_BYTES:
-        raise Unreadable(f"{what} is written in an encoding that no workbook uses; it was not opened.")
-    if any(mark in text for mark in (_WIDE if b"\0" in head[:4] else _NARROW)):
-        raise Unreadable(f"{what} carries a document type definition, which no workbook needs; it was not opened.")
-
-
-class _Watched:
-    """A stream whose blocks are looked at for a document type before a parser gets them."""
-
-    def __init__(self, stream: BinaryIO, what: str) -> None:
-        self._stream, self._what, self._end, self._head = stream, what, b"", b""
-
-    def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size)
-        self._head = (self._head + block[:200])[:200]
-        refuse_types(self._head + self._end + block, self._what)
-        self._end = block[-40:]
-        return block
 
 
 def parse(text: bytes, what: str = "part") -> etree._Element:
@@ -129,7 +96,7 @@ def relative(part: str, target: str) -> str:
 def walk(stream: BinaryIO, tag: str | tuple[str, ...], what: str) -> Iterator[tuple[str, etree._Element]]:
     """Elements of a tag as they end, from a stream; broken XML is Unreadable."""
     try:
-        yield from etree.iterparse(_Watched(stream, what), events=("end",), tag=tag, resolve_entities=False, no_network=True,
+        yield from etree.iterparse(Watched(stream, what), events=("end",), tag=tag, resolve_entities=False, no_network=True,
                                    load_dtd=False, huge_tree=True)  # fmt: skip
     except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Unreadable(_damaged(what, error)) from error

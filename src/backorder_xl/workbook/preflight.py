@@ -1,14 +1,16 @@
 """Is this file a workbook that can be opened without harm?
 
-Looks at the first bytes and the zip's directory only, before anything is unpacked. Every refusal is one sentence: which
-file, what was found, what to do (rule 1.5).
+Looks at the first bytes and the zip's directory only, before anything is unpacked, and at each part of it for a document type
+before a parser does. Every refusal is one sentence: which file, what was found, what to do (rule 1.5).
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 from backorder_xl.workbook.errors import Unreadable
 
@@ -20,6 +22,12 @@ RATIO_FROM = 50 << 20  # smaller parts may pack as well as they like
 _DAMAGED = (zipfile.BadZipFile, OSError, ValueError, EOFError, KeyError, NotImplementedError, zlib.error)
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE = "open it in Excel and save it as Excel Workbook (*.xlsx)"
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
+_BEGINNINGS = (b"", b"<", b" ", b"\t", b"\r", b"\n", b"\xef", b"\xfe", b"\xff", b"\0")
+_FOUR_BYTES = (b"\0\0\0<", b"<\0\0\0", b"\0\0\xfe\xff", b"\xff\xfe\0\0")
+_NARROW = (b"<!DOCTYPE", b"<!ENTITY")
+_WIDE = tuple(mark.decode().encode(encoding) for mark in _NARROW for encoding in ("utf-16-le", "utf-16-be")) + _NARROW
 
 
 def check_file(path: Path) -> None:
@@ -179,3 +187,30 @@ def _check_kind(name: str, parts: dict[str, bytes]) -> None:
     for part, kind in (("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint")):
         if part in parts:
             raise Unreadable(f"{name} is a {kind} file, not a workbook; give the right .xlsx.")
+
+
+def refuse_types(text: bytes, what: str) -> None:
+    """Unreadable for a part with a document type, wherever it stands and however its letters are written.
+
+    A document type may make a billion letters out of a few, and the parser works out those in attributes whatever it is told.
+    """
+    head = text[:200]
+    encoding = _ENCODING.search(head)
+    if (encoding and encoding.group(1).lower() not in _PLAIN_ENCODINGS) or head[:1] not in _BEGINNINGS or head[:4] in _FOUR_BYTES:
+        raise Unreadable(f"{what} is written in an encoding that no workbook uses; it was not opened.")
+    if any(mark in text for mark in (_WIDE if b"\0" in head[:4] else _NARROW)):
+        raise Unreadable(f"{what} carries a document type definition, which no workbook needs; it was not opened.")
+
+
+class Watched:
+    """A stream whose blocks are looked at for a document type before a parser gets them."""
+
+    def __init__(self, stream: BinaryIO, what: str) -> None:
+        self._stream, self._what, self._end, self._head = stream, what, b"", b""
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._stream.read(size)
+        self._head = (self._head + block[:200])[:200]
+        refuse_types(self._head + self._end + block, self._what)
+        self._end = block[-40:]
+        return block

@@ -26,7 +26,7 @@ from backorder_xl.workbook.errors import Unwritable
 def turn(state: Path, book: Path, verb: str) -> Iterator[None]:
     """Within, no other run of ours changes ``book``; Unwritable where one is at it. At its end the work is whole."""
     with contextlib.ExitStack() as stack:
-        stack.callback(_forget_interrupts)
+        stack.callback(interrupts.forget)
         note, lock = _names(state, book)
         try:
             note.parent.mkdir(parents=True, exist_ok=True)
@@ -54,12 +54,6 @@ def holder(state: Path, book: Path) -> str:
         return _who(note) or "another run"
     except OSError:
         return ""
-
-
-def _forget_interrupts() -> None:
-    """What came while a failure was being told needs no answer of its own."""
-    with contextlib.suppress(interrupts.Stopped):
-        interrupts.release("")
 
 
 def _names(state: Path, book: Path) -> tuple[Path, Path]:

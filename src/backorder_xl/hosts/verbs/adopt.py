@@ -55,6 +55,8 @@ def do(options: argparse.Namespace) -> int:
         written = bool(changes.tables) and agreed and not options.dry_run
         if written:
             book.apply(changes, target, options.output is None)
+        elif slot is not None and not options.dry_run:
+            slot.catch_up()
     seconds = round(time.perf_counter() - start, 3)
     output = str(target) if written else None
     if quiet:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from backorder_xl.imports.reading.inside import Inside
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.preflight import Watched
 
 MOST_BYTES = 600 << 20
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -28,8 +29,9 @@ def look_into_ods(path: Path) -> dict[str, Inside]:
             raise Unreadable(f"{path.name} is too large to read; export a shorter period, or split it.")
         inside, row = Inside(), 0
         with archive.open("content.xml") as stream:
+            watched = Watched(stream, f"{path.name}: content.xml")
             events = etree.iterparse(
-                stream, ("start", "end"), tag=(f"{_TABLE}table", f"{_TABLE}table-row"), resolve_entities=False, no_network=True
+                watched, ("start", "end"), tag=(f"{_TABLE}table", f"{_TABLE}table-row"), resolve_entities=False, no_network=True
             )
             for event, element in events:
                 if element.tag == f"{_TABLE}table":

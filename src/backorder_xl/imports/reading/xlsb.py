@@ -16,6 +16,7 @@ from lxml import etree
 
 from backorder_xl.imports.reading.inside import Inside
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.preflight import refuse_types
 
 MOST_BYTES = 300 << 20  # of one sheet's part
 _ROW, _FIRST_CELL, _LAST_CELL = 0, 1, 11  # BrtRowHdr; BrtCellBlank to BrtFmlaError
@@ -32,7 +33,9 @@ def look_into_xlsb(path: Path) -> dict[str, Inside]:
     """For each sheet by its name. Raises Unreadable for a part that is too large, struct.error and others for a damaged file."""
     with zipfile.ZipFile(path) as archive:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        tree = etree.fromstring(archive.read("xl/_rels/workbook.bin.rels"), parser)
+        relations = archive.read("xl/_rels/workbook.bin.rels")
+        refuse_types(relations, f"{path.name}: xl/_rels/workbook.bin.rels")
+        tree = etree.fromstring(relations, parser)
         parts = {r.get("Id", ""): r.get("Target", "") for r in tree.iter("{*}Relationship")}
         found = {}
         for kind, body in _records(archive.read("xl/workbook.bin")):

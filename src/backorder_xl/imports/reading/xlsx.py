@@ -14,9 +14,11 @@ from lxml import etree
 
 from backorder_xl.imports.reading.inside import Inside
 from backorder_xl.workbook.errors import Unreadable
+from backorder_xl.workbook.preflight import Watched, refuse_types
 from backorder_xl.workbook.refs import number
 
 MOST_BYTES = 600 << 20  # of one sheet's part
+_BLOCK = 1 << 20
 _USUAL = (re.compile(rb' r="([A-Z]{2,3})[0-9]'), re.compile(rb' r="[A-Z]{0,3}([0-9]{5,})"'))
 _UNUSUAL = (b"'", b"\t", b"\n", b"\r", b" =", b"= ")  # without these, attributes stand as all known programs write them
 _DECLARED = 100  # bytes at the start, with the declaration and its line break
@@ -33,12 +35,26 @@ _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)</")
 def look_into_xlsx(path: Path) -> dict[str, Inside]:
     """For each sheet by its name. Raises Unreadable for a part that is too large, KeyError and others for a damaged file."""
     with zipfile.ZipFile(path) as archive:
+        sheets = _parts(archive)
+        _refuse_types(archive, set(sheets.values()), path.name)
         found = {}
-        for name, part in _parts(archive).items():
+        for name, part in sheets.items():
             if archive.getinfo(part).file_size > MOST_BYTES:
                 raise Unreadable(f"{path.name} has a sheet {name} too large to read; export a shorter period, or split it.")
-            found[name] = _looked(archive.read(part))
+            raw = archive.read(part)
+            refuse_types(raw, f"{path.name}: {part}")
+            found[name] = _looked(raw)
         return found
+
+
+def _refuse_types(archive: zipfile.ZipFile, sheets: set[str], file: str) -> None:
+    """Unreadable for a document type in any part but a sheet, whose bytes are at hand soon."""
+    for part in archive.namelist():
+        if part.lower().endswith((".xml", ".rels")) and part not in sheets:
+            with archive.open(part) as stream:
+                watched = Watched(stream, f"{file}: {part}")
+                while watched.read(_BLOCK):
+                    pass
 
 
 def _looked(raw: bytes) -> Inside:
@@ -82,5 +98,7 @@ def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
+    text = archive.read(part)
+    refuse_types(text, f"{Path(str(archive.filename)).name}: {part}")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(archive.read(part), parser)
+    return etree.fromstring(text, parser)

@@ -14,7 +14,7 @@ from backorder_xl.workbook.changes import CellRun, Changes, Column, Format, Tabl
 from backorder_xl.workbook.file import FileBook
 from tests.books import office
 
-from .books import MAIN, ZOO, backorders, parts, run
+from .books import MAIN, ZOO, backorders, parts, rezip, run
 
 MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
@@ -30,6 +30,20 @@ def test_only_our_parts_change(rich: Path) -> None:
     assert list(before) == list(after)[: len(before)], "the order of the parts changed"
     new = after.keys() - before.keys()
     assert all(n.startswith(("xl/worksheets/", "xl/tables/")) for n in new)
+
+
+def test_comments_beside_the_root_stay(tmp_path: Path) -> None:
+    name, make = ZOO["pivot and slicer"]
+    make(tmp_path / name)
+    content = parts(tmp_path / name)
+    said = b"<!--made by a report program-->"
+    for part in ("xl/workbook.xml", "xl/styles.xml"):
+        at = content[part].index(b"<", content[part].index(b"?>"))
+        content[part] = content[part][:at] + said + content[part][at:] + said
+    rezip(tmp_path / name, content)
+    run(tmp_path / name, tmp_path / "out.xlsx", backorders())
+    after = parts(tmp_path / "out.xlsx")
+    assert after["xl/workbook.xml"].count(said) == 2 and after["xl/styles.xml"].count(said) == 2
 
 
 def test_a_second_run_changes_nothing(rich: Path) -> None:

@@ -42,8 +42,8 @@ def _damaged(what: str, error: Exception) -> str:
 
 
 def serialise(root: etree._Element) -> bytes:
-    """The part as bytes."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    """The part as bytes, with the comments that stand before and behind its root."""
+    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def local(element: etree._Element) -> str:

@@ -88,6 +88,17 @@ def test_the_parts_are_the_whole(client: Any, tmp_path: Path) -> None:
     assert not (tmp_path / "scratch").exists()
 
 
+def test_workers_talk_in_secret(client: Any) -> None:
+    address = client.scheduler.address
+    assert address.startswith("tls://") and all(w.startswith("tls://") for w in client.scheduler_info()["workers"])
+    from distributed import Client
+
+    with pytest.raises((OSError, TypeError)):  # without the keys of this run nobody is let in
+        Client(address, timeout=3)
+    with pytest.raises(OSError):
+        Client(address.replace("tls://", "tcp://"), timeout=3)
+
+
 def test_a_worker_may_die(tmp_path: Path) -> None:
     frames = book()
     with workers(2) as client:

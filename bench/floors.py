@@ -53,7 +53,7 @@ def bare_write(changes: Changes, path: Path) -> None:
 
 def _cells(values: Any) -> list[Any]:
     """A column as Python values, blank as None; XlsxWriter passes over those."""
-    array = np.asarray(values)
+    array = values if isinstance(values, np.ndarray) else np.array([*values, None], object)[:-1]  # texts may be very long
     if array.dtype.kind == "M":
         return [None if v is None else v for v in array.astype("datetime64[s]").tolist()]
     if array.dtype.kind == "f":

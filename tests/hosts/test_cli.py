@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -150,3 +152,14 @@ def test_new_and_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     code, found = run_json(capsys, "demo", str(demo))
     assert code == 0
     assert found["backordered_lines"] and found["purchase_orders"]
+
+
+def test_help_waits_for_nothing_that_only_a_run_needs() -> None:
+    heavy = ("numpy", "pandas", "lxml", "email", "importlib.metadata", "jinja2", "zipfile", "asyncio")
+    code = (
+        "import sys; from backorder_xl.hosts.cli import main\n"
+        "try: main(['--help'])\n"
+        f"except SystemExit: print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "usage: backorder-xl" in done.stdout and done.stderr.strip() == "[]"

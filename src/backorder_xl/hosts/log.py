@@ -18,11 +18,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from enum import Enum
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backorder_xl import __version__
-from backorder_xl.core.settings import Settings
+
+if TYPE_CHECKING:
+    from backorder_xl.core.settings import Settings
 
 FOLDER, DAYS, MOST = "logs", 30, 60
 """Where they lie under the state folder, for how many days, and how many at most."""
@@ -87,8 +89,8 @@ def said(what: str, found: Mapping[str, object]) -> None:
 
 def settings(in_force: Settings) -> None:
     """The settings that are not as they come."""
-    usual = Settings()
-    told = {f.name: getattr(in_force, f.name) for f in fields(Settings)}
+    usual = type(in_force)()
+    told = {f.name: getattr(in_force, f.name) for f in fields(in_force)}
     said("settings", {name: value for name, value in told.items() if value != getattr(usual, name)})
 
 
@@ -188,6 +190,8 @@ def _place(file: str) -> str:
 
 
 def _version(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # late: whoever asks for help waits for it in vain
+
     with suppress(PackageNotFoundError):
         return version(library)
     return ""

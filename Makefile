@@ -2,7 +2,7 @@
 .PHONY: help demo test soak soak-killed soak-corpus soak-fuzz soak-books versions audit lint types bench bench-check docs addin clean
 
 PY := .venv/bin/python
-SIZES ?= 1000 10000 100000
+SIZES ?= 1000 10000 100000 1000000
 REPEAT ?= 5
 FUZZ ?= 600
 BOOKS ?= 3000
@@ -55,8 +55,9 @@ lint: .venv/ready ## look for slips in the code
 types: .venv/ready ## check the types of the core
 	$(PY) -m mypy
 
-bench: .venv/ready ## time the morning run: make bench SIZES="1000 10000" REPEAT=3
+bench: .venv/ready ## time the morning run beside floors and peers, about an hour: make bench SIZES="1000 10000" REPEAT=3
 	$(PY) bench/run.py $(SIZES) --repeat $(REPEAT) --peers
+	$(PY) bench/peers/tryton.py 200 1000 --repeat 1
 
 bench-check: .venv/ready ## say whether a ratio got worse by half
 	$(PY) bench/run.py 1000 10000 --repeat 3 --check bench/baseline.json

@@ -15,4 +15,4 @@ LETTERS = maker("letters")
 @pytest.mark.parametrize("picture", LETTERS.SHEETS)
 def test_the_picture_is_the_real_output(tmp_path: Path, picture: str) -> None:
     LETTERS.render(picture, tmp_path / picture)
-    assert difference(tmp_path / picture, (90, 120)) < 18
+    assert difference(tmp_path / picture, (90, 120)) < 12

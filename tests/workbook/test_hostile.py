@@ -175,9 +175,9 @@ def test_string_numbers_that_do_not_exist(tmp_path: Path) -> None:
 
 def test_an_open_workbook_is_left_alone(tmp_path: Path) -> None:
     by_openpyxl(tmp_path / "in.xlsx")
-    for lock, program in (("~$in.xlsx", "Excel"), (".~lock.in.xlsx#", "LibreOffice")):
+    for lock, program in (("~$in.xlsx", r"Excel \(e\)"), (".~lock.in.xlsx#", "LibreOffice")):
         (tmp_path / lock).write_bytes(b"me")
-        with pytest.raises(Unwritable, match=rf"is open in {program}( \(.*\))?; close it and run again"):
+        with pytest.raises(Unwritable, match=f"is open in {program}; close it and run again"):
             FileBook(tmp_path / "in.xlsx").apply(backorders_only(), tmp_path / "in.xlsx", True)
         (tmp_path / lock).unlink()
     run(tmp_path / "in.xlsx", tmp_path / "out.xlsx", backorders(1))

@@ -61,9 +61,12 @@ def amounts(raw: RawColumn, wanted: Field, settings: Settings, _: bool) -> Coerc
             findings.append(cell_error(i, odd, wanted))
             continue
         text = shown(odd).strip(STRIP)
-        if isinstance(odd, str) and (not text or says_blank(text)):
+        if not text:
             blank[i] = True
-            if text and not wanted.required:
+            continue
+        if isinstance(odd, str) and says_blank(text):
+            blank[i] = True
+            if not wanted.required:
                 tell(i, text, "blank-word")
             continue
         read = number(text, settings.decimal_mark, wanted.kind is Kind.MONEY) if isinstance(odd, str) else None
